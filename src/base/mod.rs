@@ -1,0 +1,13 @@
+//! Words that every stage uses.
+
+pub mod config;
+pub mod date;
+pub mod diagnostic;
+pub mod fields;
+pub mod language;
+pub mod paths;
+pub(crate) mod registry;
+
+pub use config::Config;
+pub use date::PartialDate;
+pub use diagnostic::{Diagnostic, Diagnostics, Place, Severity};

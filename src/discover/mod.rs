@@ -1,0 +1,249 @@
+//! Stage 1: disk → [`Sources`]. What the site is made from, sorted, with the text of what is read as text.
+//!
+//! PDFs and pictures are not read here: a catalogue has gigabytes of them, and the last stage copies them.
+
+mod theme;
+
+pub use theme::{Static, StaticId, Template, Theme};
+
+use crate::base::diagnostic::{Diagnostic, Diagnostics, Place};
+use crate::base::{Config, config, paths};
+use rayon::prelude::*;
+use rustc_hash::FxHashMap;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use walkdir::{DirEntry, WalkDir};
+
+/// The folder of Markdown files and what lies beside them.
+pub const CONTENT: &str = "content";
+/// The site's own files that are copied as they are.
+pub const STATIC: &str = "static";
+
+/// Everything that a site is made from.
+pub struct Sources {
+    /// Where `site.toml` is.
+    pub root: PathBuf,
+    pub config: Config,
+    /// The Markdown files under `content/`, by path.
+    pub markdown: Vec<Markdown>,
+    /// The other files under `content/` and those under `static/`, by path.
+    files: Vec<File>,
+    by_path: FxHashMap<Arc<str>, FileId>,
+    pub theme: Theme,
+}
+
+/// A Markdown file.
+pub struct Markdown {
+    /// Relative to the root, with `/` between its parts.
+    pub path: Arc<str>,
+    /// As it stands on the disk, or the offset of the first byte that is no UTF-8 and the bytes before it.
+    pub text: Result<String, NotUtf8>,
+}
+
+/// A file that should be text and is not.
+pub struct NotUtf8 {
+    /// What is valid before the first wrong byte.
+    pub before: String,
+}
+
+/// A file that is not read, only copied.
+pub struct File {
+    /// Relative to the root, with `/` between its parts.
+    pub path: Arc<str>,
+    /// In bytes.
+    pub size: u64,
+    /// The beginning of the content's hash, for style sheets and scripts: browsers keep these until their address changes.
+    pub version: Option<String>,
+}
+
+/// A [`File`] of the [`Sources`] that minted it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct FileId(u32);
+
+impl Sources {
+    /// The file at a path relative to the root.
+    pub fn find(&self, path: &str) -> Option<FileId> {
+        self.by_path.get(path).copied()
+    }
+
+    pub fn file(&self, id: FileId) -> &File {
+        &self.files[id.0 as usize]
+    }
+
+    /// Whether there is a Markdown file at a path relative to the root.
+    pub fn has_markdown(&self, path: &str) -> bool {
+        self.markdown.binary_search_by(|file| (*file.path).cmp(path)).is_ok()
+    }
+
+    /// All files that are not Markdown, by path.
+    pub fn files(&self) -> impl Iterator<Item = (FileId, &File)> {
+        (0..).map(FileId).zip(&self.files)
+    }
+
+    /// The files below a folder, by path.
+    pub fn files_below<'s>(&'s self, folder: &str) -> impl Iterator<Item = (FileId, &'s File)> {
+        let prefix = format!("{folder}/");
+        let start = self.files.partition_point(|file| &*file.path < prefix.as_str());
+        (start as u32..)
+            .map(FileId)
+            .zip(&self.files[start..])
+            .take_while(move |(_, file)| file.path.starts_with(&prefix))
+    }
+}
+
+/// Reads a site.
+///
+/// `None` when `site.toml` cannot be used; all that is wrong goes to `out`.
+pub fn discover(root: &Path, configure: impl FnOnce(&mut Config), out: &mut Diagnostics) -> Option<Sources> {
+    let mut config = read_config(root, out)?;
+    configure(&mut config);
+    let mut found = Vec::new();
+    for folder in [CONTENT, STATIC] {
+        found.append(&mut walk(root, folder, out));
+    }
+    let (texts, files): (Vec<Entry>, Vec<Entry>) =
+        found.into_iter().partition(|entry| entry.path.starts_with("content/") && is_markdown(&entry.path));
+    let read: Vec<_> = texts.into_par_iter().map(|entry| read_markdown(root, entry.path)).collect();
+    let mut markdown = Vec::with_capacity(read.len());
+    for result in read {
+        match result {
+            Ok(file) => markdown.push(file),
+            Err(problem) => out.push(problem),
+        }
+    }
+    markdown.sort_by(|a, b| a.path.cmp(&b.path));
+    let mut files: Vec<File> = files.into_iter().map(|entry| file(root, entry)).collect();
+    files.sort_by(|a, b| a.path.cmp(&b.path));
+    let by_path = (0..).map(FileId).zip(&files).map(|(id, file)| (file.path.clone(), id)).collect();
+    let theme = theme::read(root, &config, out)?;
+    Some(Sources { root: root.to_owned(), config, markdown, files, by_path, theme })
+}
+
+fn read_config(root: &Path, out: &mut Diagnostics) -> Option<Config> {
+    let path = root.join(config::FILE);
+    let bytes = match std::fs::read(&path) {
+        Ok(bytes) => bytes,
+        Err(error) => {
+            out.push(
+                Diagnostic::error("no-site", None, format!("{} cannot be read: {error}", path.display()))
+                    .remedy("run this where `site.toml` is, name the folder with --root, or begin with `offprint init`"),
+            );
+            return None;
+        }
+    };
+    match String::from_utf8(bytes) {
+        Ok(text) => Config::parse(text.strip_prefix('\u{feff}').unwrap_or(&text), out),
+        Err(error) => {
+            let before = String::from_utf8_lossy(&error.as_bytes()[..error.utf8_error().valid_up_to()]).into_owned();
+            out.push(not_utf8(config::FILE, &before));
+            None
+        }
+    }
+}
+
+/// The diagnostic for a file that should be text and is not.
+pub fn not_utf8(path: impl Into<Arc<str>>, before: &str) -> Diagnostic {
+    Diagnostic::error("invalid-utf8", Place::span(path, before, before.len(), before.len()), "this is not UTF-8 text")
+        .remedy("save the file as UTF-8 in your editor; the bytes from here on are of another encoding")
+}
+
+fn file(root: &Path, entry: Entry) -> File {
+    let versioned = matches!(paths::extension(&entry.path).as_str(), "css" | "js" | "mjs");
+    let bytes = versioned.then(|| std::fs::read(root.join(&*entry.path)).ok()).flatten();
+    File { path: entry.path, size: entry.size, version: bytes.as_deref().map(version) }
+}
+
+/// The beginning of a content's hash, as it stands in the address of a style sheet.
+pub fn version(bytes: &[u8]) -> String {
+    blake3::hash(bytes).to_hex()[..8].to_owned()
+}
+
+struct Entry {
+    path: Arc<str>,
+    size: u64,
+}
+
+/// The files below a folder of the root. Hidden files, editors' backups and links out of the root are left out.
+fn walk(root: &Path, folder: &str, out: &mut Diagnostics) -> Vec<Entry> {
+    let top = root.join(folder);
+    if !top.exists() {
+        return Vec::new();
+    }
+    let real_root = root.canonicalize().ok();
+    let mut entries = Vec::new();
+    let walker = WalkDir::new(&top).follow_links(true).sort_by_file_name().into_iter();
+    for entry in walker.filter_entry(|entry| entry.depth() == 0 || !is_ignored(entry)) {
+        let entry = match entry {
+            Ok(entry) => entry,
+            Err(error) => {
+                let path = error.path().map_or_else(|| folder.to_owned(), |path| relative(root, path));
+                let what = if error.loop_ancestor().is_some() {
+                    "this link leads back to a folder that it is in".to_owned()
+                } else {
+                    error.io_error().map_or_else(|| error.to_string(), std::io::Error::to_string)
+                };
+                out.push(
+                    Diagnostic::error("unreadable-file", Place::file(path), what)
+                        .remedy("mend the link or the file's permissions, or take it out of the folder"),
+                );
+                continue;
+            }
+        };
+        if entry.file_type().is_dir() {
+            continue;
+        }
+        let path = relative(root, entry.path());
+        if entry.path().to_str().is_none() || path.chars().any(|c| c.is_control() || c == '\\') {
+            out.push(
+                Diagnostic::error("bad-file-name", Place::file(path), "this file's name cannot stand in an address")
+                    .remedy("rename it: letters of any script, digits, spaces and punctuation are fine"),
+            );
+            continue;
+        }
+        if entry.path_is_symlink()
+            && let (Some(root), Ok(target)) = (&real_root, entry.path().canonicalize())
+            && !target.starts_with(root)
+        {
+            out.push(
+                Diagnostic::warning("link-outside", Place::file(path), "this link leads out of the site and is left out")
+                    .remedy("copy the file into the site"),
+            );
+            continue;
+        }
+        let size = entry.metadata().map_or(0, |metadata| metadata.len());
+        entries.push(Entry { path: path.into(), size });
+    }
+    entries
+}
+
+fn relative(root: &Path, path: &Path) -> String {
+    let path = path.strip_prefix(root).unwrap_or(path);
+    path.components().map(|part| part.as_os_str().to_string_lossy()).collect::<Vec<_>>().join("/")
+}
+
+fn is_ignored(entry: &DirEntry) -> bool {
+    let name = entry.file_name().to_string_lossy();
+    name.starts_with('.')
+        || name.ends_with('~')
+        || name.starts_with('#') && name.ends_with('#')
+        || name == "Thumbs.db"
+        || name == "4913"
+}
+
+fn is_markdown(path: &str) -> bool {
+    matches!(paths::extension(path).as_str(), "md" | "markdown")
+}
+
+fn read_markdown(root: &Path, path: Arc<str>) -> Result<Markdown, Diagnostic> {
+    match std::fs::read(root.join(&*path)) {
+        Ok(bytes) => {
+            let text = String::from_utf8(bytes).map_err(|error| {
+                let valid = error.utf8_error().valid_up_to();
+                NotUtf8 { before: String::from_utf8_lossy(&error.as_bytes()[..valid]).into_owned() }
+            });
+            Ok(Markdown { path, text })
+        }
+        Err(error) => Err(Diagnostic::error("unreadable-file", Place::file(path), format!("it cannot be read: {error}"))
+            .remedy("mend the file's permissions, or take it out of the folder")),
+    }
+}

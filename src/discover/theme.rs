@@ -1,0 +1,185 @@
+//! Templates and static files, from the site, its theme, and the theme's parents.
+
+use super::{Diagnostic, Diagnostics, Place, STATIC, not_utf8, walk};
+use crate::base::config::Config;
+use crate::base::fields::{Fields, Node, Origin};
+use include_dir::{Dir, include_dir};
+use std::borrow::Cow;
+use std::path::Path;
+use std::sync::Arc;
+
+/// The default theme, as it was when this program was built.
+static FOLIO: Dir<'static> = include_dir!("$CARGO_MANIFEST_DIR/themes/folio");
+
+/// What the pages are drawn with.
+#[derive(Default)]
+pub struct Theme {
+    /// The site's own templates under their names, the themes' under `themes/NAME/…`.
+    pub templates: Vec<Template>,
+    /// `themes/NAME/` of the theme and its parents, nearest first: the prefixes under which a name is looked for.
+    pub prefixes: Vec<String>,
+    /// The static files that are published, each path once; the site's win over its theme's, the theme's over its parent's.
+    statics: Vec<Static>,
+}
+
+/// A template.
+pub struct Template {
+    /// As templates name it in `extends` and `include`.
+    pub name: String,
+    /// Where it stands, for messages.
+    pub path: Arc<str>,
+    pub text: Cow<'static, str>,
+}
+
+/// A static file of a theme. The site's own are [`super::File`]s.
+pub struct Static {
+    /// Relative to `static/`, and so to the output.
+    pub name: String,
+    /// Where it stands, for messages.
+    pub path: Arc<str>,
+    pub bytes: Cow<'static, [u8]>,
+}
+
+/// A [`Static`] of the [`Theme`] that minted it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct StaticId(u32);
+
+impl Theme {
+    pub fn file(&self, id: StaticId) -> &Static {
+        &self.statics[id.0 as usize]
+    }
+
+    pub fn files(&self) -> impl Iterator<Item = (StaticId, &Static)> {
+        (0..).map(StaticId).zip(&self.statics)
+    }
+}
+
+/// Reads the theme that `config` names, its parents, and the site's own templates.
+pub(super) fn read(root: &Path, config: &Config, out: &mut Diagnostics) -> Option<Theme> {
+    let mut theme = Theme::default();
+    add_templates(root, "templates", "", &mut theme, out);
+    let mut name = config.theme.clone();
+    let mut named_in: Arc<str> = crate::base::config::FILE.into();
+    loop {
+        let prefix = format!("themes/{name}/");
+        if theme.prefixes.contains(&prefix) {
+            out.push(
+                Diagnostic::error("theme-loop", Place::file(named_in), format!("the theme `{name}` is its own parent"))
+                    .remedy("take the `parent` line out of one of the themes"),
+            );
+            return None;
+        }
+        let folder = root.join(&prefix);
+        let sound_name = !name.contains(['/', '\\']) && !name.starts_with('.');
+        let manifest = if sound_name && folder.is_dir() {
+            add_templates(root, &format!("{prefix}templates"), &prefix, &mut theme, out);
+            add_statics(root, &format!("{prefix}{STATIC}"), &mut theme, out);
+            std::fs::read(folder.join("theme.toml")).ok().map(|bytes| String::from_utf8_lossy(&bytes).into_owned())
+        } else if name == "folio" {
+            add_embedded(&mut theme);
+            FOLIO.get_file("theme.toml").and_then(|file| file.contents_utf8()).map(str::to_owned)
+        } else {
+            out.push(
+                Diagnostic::error("unknown-theme", Place::file(named_in), format!("there is no theme `{name}`"))
+                    .remedy(format!("make the folder `themes/{name}/`, or use `folio`, which is always there")),
+            );
+            return None;
+        };
+        theme.prefixes.push(prefix.clone());
+        let path: Arc<str> = format!("{prefix}theme.toml").into();
+        match manifest.and_then(|text| parent_of(&path, &text, out)) {
+            Some(parent) => (name, named_in) = (parent, path),
+            None => break,
+        }
+    }
+    theme.templates.sort_by(|a, b| a.name.cmp(&b.name));
+    theme.statics.sort_by(|a, b| a.name.cmp(&b.name));
+    Some(theme)
+}
+
+/// The `parent` of a `theme.toml`, and reports on its other keys.
+fn parent_of(path: &Arc<str>, text: &str, out: &mut Diagnostics) -> Option<String> {
+    let origin = Origin::toml(path.clone(), text);
+    let table = match toml::de::DeTable::parse(text) {
+        Ok(table) => table,
+        Err(error) => {
+            let span = error.span().unwrap_or(0..0);
+            out.push(
+                Diagnostic::error(
+                    "invalid-toml",
+                    Place::span(path.clone(), text, span.start, span.end),
+                    error.message(),
+                )
+                .remedy("see https://toml.io for how values are written"),
+            );
+            return None;
+        }
+    };
+    let value = toml::Spanned::new(table.span(), toml::de::DeValue::Table(table.into_inner()));
+    let Node::Map(entries) = Node::from(value) else { return None };
+    let mut fields = Fields::new(&origin, entries);
+    for key in ["name", "description", "license", "version", "homepage"] {
+        fields.text(key, out);
+    }
+    fields.texts("authors", out);
+    let parent = fields.text("parent", out);
+    fields.finish([], out);
+    parent
+}
+
+fn add_templates(root: &Path, folder: &str, prefix: &str, theme: &mut Theme, out: &mut Diagnostics) {
+    for entry in walk(root, folder, out) {
+        let name = format!("{prefix}{}", &entry.path[folder.len() + 1..]);
+        match std::fs::read(root.join(&*entry.path)).map(String::from_utf8) {
+            Ok(Ok(text)) => theme.templates.push(Template { name, path: entry.path, text: text.into() }),
+            Ok(Err(error)) => {
+                let valid = error.utf8_error().valid_up_to();
+                out.push(not_utf8(entry.path, &String::from_utf8_lossy(&error.as_bytes()[..valid])));
+            }
+            Err(error) => out.push(unreadable(entry.path, &error)),
+        }
+    }
+}
+
+fn add_statics(root: &Path, folder: &str, theme: &mut Theme, out: &mut Diagnostics) {
+    for entry in walk(root, folder, out) {
+        let name = entry.path[folder.len() + 1..].to_owned();
+        match std::fs::read(root.join(&*entry.path)) {
+            Ok(bytes) => add_static(theme, Static { name, path: entry.path, bytes: bytes.into() }),
+            Err(error) => out.push(unreadable(entry.path, &error)),
+        }
+    }
+}
+
+fn unreadable(path: Arc<str>, error: &std::io::Error) -> Diagnostic {
+    Diagnostic::error("unreadable-file", Place::file(path), format!("it cannot be read: {error}"))
+        .remedy("mend the file's permissions, or take it out of the folder")
+}
+
+fn add_static(theme: &mut Theme, file: Static) {
+    if !theme.statics.iter().any(|other| other.name == file.name) {
+        theme.statics.push(file);
+    }
+}
+
+fn add_embedded(theme: &mut Theme) {
+    let mut folders = vec![&FOLIO];
+    while let Some(folder) = folders.pop() {
+        folders.extend(folder.dirs());
+        for file in folder.files() {
+            let Some(path) = file.path().to_str().map(|path| path.replace('\\', "/")) else { continue };
+            let shown: Arc<str> = format!("themes/folio/{path}").into();
+            if let (Some(name), Some(text)) = (path.strip_prefix("templates/"), file.contents_utf8()) {
+                let name = format!("themes/folio/{name}");
+                theme.templates.push(Template { name, path: shown, text: text.into() });
+            } else if let Some(name) = path.strip_prefix("static/") {
+                add_static(theme, Static { name: name.to_owned(), path: shown, bytes: file.contents().into() });
+            }
+        }
+    }
+}
+
+/// The text of a file of the embedded theme, for showing a diagnostic's line.
+pub fn embedded_text(path: &str) -> Option<&'static str> {
+    FOLIO.get_file(path.strip_prefix("themes/folio/")?)?.contents_utf8()
+}

@@ -1,0 +1,489 @@
+//! Markdown → HTML with holes where links to other files of the site go.
+//!
+//! The address of another page is known only when the whole site is planned. So links are recorded here, with their place
+//! in the source, and filled in later; the Markdown is parsed once.
+
+use crate::base::diagnostic::Place;
+use crate::base::paths;
+use pulldown_cmark::{CowStr, Event, HeadingLevel, Options, Parser, Tag, TagEnd, html};
+use rustc_hash::{FxHashMap, FxHashSet};
+use std::ops::Range;
+use std::sync::Arc;
+
+/// The longest teaser, in characters.
+const TEASER: usize = 280;
+
+/// A rendered text.
+#[derive(Clone, Debug, Default)]
+pub struct Markup {
+    /// HTML without the addresses of `links`.
+    pub html: String,
+    /// Links to files of this site, in the order of `at`.
+    pub links: Vec<Link>,
+    pub headings: Vec<Heading>,
+    /// The first paragraph as plain text; empty when there is none.
+    pub first_paragraph: String,
+}
+
+/// A link that waits for its address.
+#[derive(Clone, Debug)]
+pub struct Link {
+    /// The byte of the HTML before which the address goes.
+    pub at: usize,
+    pub target: Target,
+    /// With its `#`; empty when there is none.
+    pub fragment: String,
+    pub place: Place,
+}
+
+/// What a link leads to.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Target {
+    /// A file of the site, by its path relative to the root: Markdown, or a file that is published as it is.
+    Source(String),
+    /// A path of the published site that begins with `/`.
+    Site(String),
+    /// A heading or footnote of the same text.
+    Here,
+}
+
+/// A heading that can be linked to.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Heading {
+    pub id: String,
+    /// Plain text.
+    pub title: String,
+    /// 2 to 6: level 1 is the page's title.
+    pub level: u8,
+}
+
+impl Markup {
+    /// The HTML with each hole filled by `address`, which gives an address that needs no escaping.
+    pub fn fill<'a>(&self, mut address: impl FnMut(&Link) -> std::borrow::Cow<'a, str>) -> String {
+        let mut filled = String::with_capacity(self.html.len() + self.links.len() * 40);
+        let mut done = 0;
+        for link in &self.links {
+            filled.push_str(&self.html[done..link.at]);
+            filled.push_str(&address(link));
+            filled.push_str(&link.fragment);
+            done = link.at;
+        }
+        filled.push_str(&self.html[done..]);
+        filled
+    }
+}
+
+/// Renders the Markdown at `body` of the file `path`, whose whole text is `text`.
+pub fn render(path: &Arc<str>, text: &str, body: Range<usize>) -> Markup {
+    let source = &text[body.clone()];
+    let mut writer = Writer {
+        path,
+        text,
+        offset: body.start,
+        nonce: nonce(source),
+        links: Vec::new(),
+        headings: Vec::new(),
+        ids: FxHashSet::default(),
+        footnotes: Footnotes::default(),
+    };
+    let options = Options::ENABLE_TABLES
+        | Options::ENABLE_FOOTNOTES
+        | Options::ENABLE_STRIKETHROUGH
+        | Options::ENABLE_HEADING_ATTRIBUTES
+        | Options::ENABLE_SMART_PUNCTUATION;
+    let events: Vec<(Event<'_>, Range<usize>)> = Parser::new_ext(source, options).into_offset_iter().collect();
+    let first_paragraph = first_paragraph(&events);
+    let shift = heading_shift(&events);
+    let mut main = Vec::with_capacity(events.len());
+    writer.events(events, shift, &mut main);
+    writer.footnotes.append_to(&mut main);
+    let mut html = String::with_capacity(source.len() + source.len() / 4);
+    html::push_html(&mut html, main.into_iter());
+    let (html, links) = cut_holes(html, writer.links, &writer.nonce);
+    Markup { html, links, headings: writer.headings, first_paragraph }
+}
+
+/// Text of one line, such as a key point: Markdown without a paragraph around it.
+pub fn render_inline(text: &str) -> String {
+    let events = Parser::new_ext(text, Options::ENABLE_SMART_PUNCTUATION | Options::ENABLE_STRIKETHROUGH)
+        .filter(|event| !matches!(event, Event::Start(Tag::Paragraph) | Event::End(TagEnd::Paragraph)));
+    let mut html = String::with_capacity(text.len());
+    html::push_html(&mut html, events);
+    html.truncate(html.trim_end().len());
+    html
+}
+
+/// A text cut to a teaser's length at a word's end.
+pub fn teaser(text: &str) -> String {
+    let text = text.trim();
+    let Some((end, _)) = text.char_indices().nth(TEASER) else { return text.to_owned() };
+    let cut = text[..end].rfind(char::is_whitespace).filter(|at| *at > end / 2).unwrap_or(end);
+    let mut short = text[..cut].trim_end_matches(|c: char| c.is_whitespace() || ",;:.–—-".contains(c)).to_owned();
+    short.push('…');
+    short
+}
+
+/// A word that does not occur in the source, so that no text can pass for a hole.
+fn nonce(source: &str) -> String {
+    let mut nonce = "offprint-hole-".to_owned();
+    while source.contains(&nonce) {
+        nonce.push_str("x-");
+    }
+    nonce
+}
+
+fn cut_holes(html: String, mut links: Vec<Link>, nonce: &str) -> (String, Vec<Link>) {
+    if links.is_empty() {
+        return (html, links);
+    }
+    let mut cut = String::with_capacity(html.len());
+    let mut placed = Vec::with_capacity(links.len());
+    let mut rest = html.as_str();
+    while let Some(at) = rest.find(nonce) {
+        cut.push_str(&rest[..at]);
+        rest = &rest[at + nonce.len()..];
+        let digits = rest.bytes().take_while(u8::is_ascii_digit).count();
+        if let Some(link) = rest[..digits].parse::<usize>().ok().and_then(|index| links.get_mut(index)) {
+            placed.push(Link { at: cut.len(), ..link.clone() });
+        }
+        rest = &rest[digits..];
+    }
+    cut.push_str(rest);
+    (cut, placed)
+}
+
+/// By how much headings move so that the highest stands right below the page's title.
+fn heading_shift(events: &[(Event<'_>, Range<usize>)]) -> i8 {
+    let highest = events.iter().filter_map(|(event, _)| match event {
+        Event::Start(Tag::Heading { level, .. }) => Some(*level as i8),
+        _ => None,
+    });
+    highest.min().map_or(0, |level| 2 - level)
+}
+
+fn first_paragraph(events: &[(Event<'_>, Range<usize>)]) -> String {
+    let mut depth = 0;
+    let mut inside = false;
+    let mut text = String::new();
+    for (event, _) in events {
+        match event {
+            Event::Start(Tag::Paragraph) if depth == 0 => inside = true,
+            Event::End(TagEnd::Paragraph) if inside => {
+                if !text.trim().is_empty() {
+                    return text.trim().to_owned();
+                }
+                inside = false;
+                text.clear();
+            }
+            Event::Start(_) => depth += 1,
+            Event::End(_) => depth -= 1,
+            _ => {}
+        }
+        if inside {
+            push_plain(event, &mut text);
+        }
+    }
+    String::new()
+}
+
+fn push_plain(event: &Event<'_>, text: &mut String) {
+    match event {
+        Event::Text(part) | Event::Code(part) => text.push_str(part),
+        Event::SoftBreak | Event::HardBreak => text.push(' '),
+        _ => {}
+    }
+}
+
+struct Writer<'a> {
+    path: &'a Arc<str>,
+    text: &'a str,
+    offset: usize,
+    nonce: String,
+    links: Vec<Link>,
+    headings: Vec<Heading>,
+    ids: FxHashSet<String>,
+    footnotes: Footnotes<'a>,
+}
+
+impl<'a> Writer<'a> {
+    fn events(&mut self, events: Vec<(Event<'a>, Range<usize>)>, shift: i8, main: &mut Vec<Event<'a>>) {
+        let titles = self.heading_ids(&events);
+        let mut titles = titles.into_iter();
+        let mut definition: Option<(CowStr<'a>, Vec<Event<'a>>)> = None;
+        for (event, range) in events {
+            let event = match event {
+                Event::Start(Tag::FootnoteDefinition(name)) => {
+                    definition = Some((name, Vec::new()));
+                    continue;
+                }
+                Event::End(TagEnd::FootnoteDefinition) => {
+                    if let Some((name, content)) = definition.take() {
+                        self.footnotes.define(name, content);
+                    }
+                    continue;
+                }
+                Event::FootnoteReference(name) => Event::InlineHtml(self.footnotes.refer(&name).into()),
+                Event::Start(Tag::Heading { level, classes, attrs, .. }) => {
+                    let heading = titles.next();
+                    let level = shifted(level, shift);
+                    let id = heading.map(|(id, title)| {
+                        self.headings.push(Heading { id: id.clone(), title, level: level as u8 });
+                        CowStr::from(id)
+                    });
+                    Event::Start(Tag::Heading { level, id, classes, attrs })
+                }
+                Event::End(TagEnd::Heading(level)) => Event::End(TagEnd::Heading(shifted(level, shift))),
+                Event::Start(Tag::Link { link_type, dest_url, title, id }) => {
+                    let dest_url = self.destination(dest_url, range);
+                    Event::Start(Tag::Link { link_type, dest_url, title, id })
+                }
+                Event::Start(Tag::Image { link_type, dest_url, title, id }) => {
+                    let dest_url = self.destination(dest_url, range);
+                    Event::Start(Tag::Image { link_type, dest_url, title, id })
+                }
+                other => other,
+            };
+            match &mut definition {
+                Some((_, content)) => content.push(event),
+                None => main.push(event),
+            }
+        }
+    }
+
+    /// The id and the plain text of each heading, in order. Ids that the text gives come first, so that no generated one
+    /// takes them.
+    fn heading_ids(&mut self, events: &[(Event<'a>, Range<usize>)]) -> Vec<(String, String)> {
+        let mut found: Vec<(Option<String>, String)> = Vec::new();
+        let mut inside = false;
+        for (event, _) in events {
+            match event {
+                Event::Start(Tag::Heading { id, .. }) => {
+                    inside = true;
+                    found.push((id.as_ref().map(|id| id.to_string()), String::new()));
+                }
+                Event::End(TagEnd::Heading(_)) => inside = false,
+                event if inside => {
+                    if let Some((_, title)) = found.last_mut() {
+                        push_plain(event, title);
+                    }
+                }
+                _ => {}
+            }
+        }
+        self.ids.extend(found.iter().filter_map(|(id, _)| id.clone()));
+        found
+            .into_iter()
+            .map(|(id, title)| {
+                let id = id.unwrap_or_else(|| {
+                    let base = paths::slug(&title).unwrap_or_else(|| "section".to_owned());
+                    let numbered = (2..).map(|n| format!("{base}-{n}"));
+                    let free = std::iter::once(base.clone()).chain(numbered).find(|id| !self.ids.contains(id));
+                    free.unwrap_or(base)
+                });
+                self.ids.insert(id.clone());
+                (id, title.trim().to_owned())
+            })
+            .collect()
+    }
+
+    /// What stands in for a link's destination until the address is known; destinations elsewhere stay as they are.
+    fn destination(&mut self, url: CowStr<'a>, range: Range<usize>) -> CowStr<'a> {
+        let Some((target, fragment)) = local_target(self.path, &url) else { return url };
+        let (start, end) = (self.offset + range.start, self.offset + range.end);
+        let place = Place::span(self.path.clone(), self.text, start, end);
+        let hole = format!("{}{}", self.nonce, self.links.len());
+        self.links.push(Link { at: 0, target, fragment, place });
+        hole.into()
+    }
+}
+
+fn shifted(level: HeadingLevel, shift: i8) -> HeadingLevel {
+    usize::try_from(level as i8 + shift).ok().and_then(|level| HeadingLevel::try_from(level).ok()).unwrap_or(HeadingLevel::H6)
+}
+
+/// The target of a link to this site and its escaped fragment; `None` for a link elsewhere.
+fn local_target(path: &str, url: &str) -> Option<(Target, String)> {
+    let scheme = url.find(':').is_some_and(|at| {
+        let name = &url[..at];
+        name.starts_with(|c: char| c.is_ascii_alphabetic())
+            && name.chars().all(|c| c.is_ascii_alphanumeric() || "+.-".contains(c))
+    });
+    if scheme || url.starts_with("//") || url.is_empty() {
+        return None;
+    }
+    let (address, fragment) = url.split_at(url.find('#').unwrap_or(url.len()));
+    let mut escaped = String::with_capacity(fragment.len());
+    let _ = escape_fragment(&mut escaped, fragment);
+    let address = address.split('?').next().unwrap_or_default();
+    if address.is_empty() {
+        return Some((Target::Here, escaped));
+    }
+    let decoded = percent_encoding::percent_decode_str(address).decode_utf8_lossy();
+    let target = match decoded.strip_prefix('/') {
+        Some(_) => Target::Site(decoded.into_owned()),
+        // A path that leaves the root is kept as it is: it is found nowhere, and so reported.
+        None => Target::Source(
+            paths::join(paths::parent(path), &decoded).unwrap_or_else(|| decoded.clone().into_owned()),
+        ),
+    };
+    Some((target, escaped))
+}
+
+/// Escapes a fragment for an `href`.
+fn escape_fragment(out: &mut String, fragment: &str) -> std::fmt::Result {
+    use std::fmt::Write;
+    for c in fragment.chars() {
+        match c {
+            '&' => out.push_str("&amp;"),
+            '"' | '\'' | '<' | '>' | '`' | ' ' => write!(out, "%{:02X}", u32::from(c))?,
+            _ => out.push(c),
+        }
+    }
+    Ok(())
+}
+
+/// Footnotes, numbered in the order of their first reference and set at the text's end.
+#[derive(Default)]
+struct Footnotes<'a> {
+    numbers: FxHashMap<String, Footnote<'a>>,
+    order: Vec<String>,
+}
+
+#[derive(Default)]
+struct Footnote<'a> {
+    /// From 1; 0 while nothing refers to it.
+    number: usize,
+    references: usize,
+    content: Vec<Event<'a>>,
+}
+
+impl<'a> Footnotes<'a> {
+    fn refer(&mut self, name: &str) -> String {
+        let footnote = self.numbers.entry(name.to_owned()).or_default();
+        if footnote.number == 0 {
+            self.order.push(name.to_owned());
+            footnote.number = self.order.len();
+        }
+        footnote.references += 1;
+        let (number, nth) = (footnote.number, footnote.references);
+        let suffix = if nth > 1 { format!("-{nth}") } else { String::new() };
+        format!("<sup class=\"footnote-reference\"><a id=\"fnref-{number}{suffix}\" href=\"#fn-{number}\">{number}</a></sup>")
+    }
+
+    fn define(&mut self, name: CowStr<'a>, content: Vec<Event<'a>>) {
+        let footnote = self.numbers.entry(name.to_string()).or_default();
+        if footnote.number == 0 {
+            // Nothing has referred to it yet; if nothing ever does, it still stands at the end, since it was written.
+            self.order.push(name.into_string());
+            footnote.number = self.order.len();
+        }
+        footnote.content = content;
+    }
+
+    fn append_to(mut self, main: &mut Vec<Event<'a>>) {
+        if self.order.is_empty() {
+            return;
+        }
+        main.push(Event::Html("<section class=\"footnotes\" role=\"doc-endnotes\">\n<ol>\n".into()));
+        for name in &self.order {
+            let Some(mut footnote) = self.numbers.remove(name) else { continue };
+            let number = footnote.number;
+            main.push(Event::Html(format!("<li id=\"fn-{number}\">\n").into()));
+            let last = match footnote.content.last() {
+                Some(Event::End(TagEnd::Paragraph)) => footnote.content.pop(),
+                _ => None,
+            };
+            main.append(&mut footnote.content);
+            for nth in 1..=footnote.references {
+                let suffix = if nth > 1 { format!("-{nth}") } else { String::new() };
+                main.push(Event::InlineHtml(
+                    format!(" <a href=\"#fnref-{number}{suffix}\" role=\"doc-backlink\" aria-label=\"Back to the text\">↩</a>").into(),
+                ));
+            }
+            main.extend(last);
+            main.push(Event::Html("</li>\n".into()));
+        }
+        main.push(Event::Html("</ol>\n</section>\n".into()));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn rendered(text: &str) -> Markup {
+        render(&"content/publications/2007/a.md".into(), text, 0..text.len())
+    }
+
+    fn filled(text: &str) -> String {
+        rendered(text).fill(|link| match &link.target {
+            Target::Source(path) => format!("[{path}]").into(),
+            Target::Site(path) => format!("<{path}>").into(),
+            Target::Here => "".into(),
+        })
+    }
+
+    #[test]
+    fn links_of_the_site_are_holes_and_others_are_not() {
+        assert_eq!(
+            filled("[a](../2011/b.md#x) [c](/about/) [d](https://e.example/) ![f](g%20h.png) [m](mailto:a@b.example)"),
+            "<p><a href=\"[content/publications/2011/b.md]#x\">a</a> <a href=\"</about/>\">c</a> \
+             <a href=\"https://e.example/\">d</a> <img src=\"[content/publications/2007/g h.png]\" alt=\"f\" /> \
+             <a href=\"mailto:a@b.example\">m</a></p>\n"
+        );
+    }
+
+    #[test]
+    fn a_text_cannot_pass_for_a_hole() {
+        assert_eq!(filled("offprint-hole-0 [a](b.md)"), "<p>offprint-hole-0 <a href=\"[content/publications/2007/b.md]\">a</a></p>\n");
+    }
+
+    #[test]
+    fn headings_have_ids_and_stand_below_the_title() {
+        let markup = rendered("# A & B\n\n## A & B\n\n### Ω {#own}\n");
+        let found: Vec<_> = markup.headings.iter().map(|h| (h.id.as_str(), h.level)).collect();
+        assert_eq!(found, [("a-b", 2), ("a-b-2", 3), ("own", 4)]);
+        assert!(markup.html.starts_with("<h2 id=\"a-b\">A &amp; B</h2>"), "{}", markup.html);
+    }
+
+    #[test]
+    fn footnotes_are_numbered_and_stand_at_the_end() {
+        let html = filled("One[^b] two[^a] three[^b].\n\n[^a]: A.\n[^b]: B.\n\nEnd.\n");
+        let (end, first) = (html.find("End.").expect("body"), html.find("<li id=\"fn-1\">").expect("note"));
+        assert!(end < first, "{html}");
+        assert!(html.contains("fnref-1-2") && html[first..].contains("B."), "{html}");
+    }
+
+    #[test]
+    fn tables_and_smart_punctuation() {
+        assert!(filled("| a | b |\n|---|--:|\n| 1 | 2 |\n").contains("<table>"));
+        assert_eq!(filled("\"It's\" -- so..."), "<p>“It’s” – so…</p>\n");
+        assert_eq!(render_inline("\"A\" *b* & c"), "“A” <em>b</em> &amp; c");
+    }
+
+    #[test]
+    fn the_first_paragraph_is_plain_text() {
+        assert_eq!(rendered("# H\n\n> quoted\n\n*One* `two`\nthree.\n\nFour.\n").first_paragraph, "One two three.");
+        assert_eq!(rendered("![](a.png)\n\nText.\n").first_paragraph, "Text.");
+    }
+
+    #[test]
+    fn a_teaser_ends_at_a_word() {
+        let text = teaser(&"alpha, ".repeat(100));
+        assert!(text.ends_with("alpha…") && text.chars().count() <= 281, "{text}");
+        assert_eq!(teaser(" short. "), "short.");
+    }
+
+    proptest! {
+        #[test]
+        fn no_text_panics(text in "[\\PC\n]{0,200}") {
+            filled(&text);
+        }
+
+        #[test]
+        fn no_markdown_panics(parts in prop::collection::vec("[\\[\\](){}#*_`>|^!: a\n-]{1,6}", 0..60)) {
+            filled(&parts.concat());
+        }
+    }
+}
