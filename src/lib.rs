@@ -1,3 +1,107 @@
+//! # Offprint
+//!
+//! Offprint turns a folder of Markdown files, one per paper, into the whole public catalogue of a think tank: a page per
+//! paper with its PDF, listings, feeds, redirects and a sitemap. What it writes is plain files that any static host serves.
+//!
+//! It is a compiler for catalogues. Six stages stand in the order of the data's journey, which is also that of the alphabet.
+//! Each owns the type that it returns, and none names a later one (`tests/architecture.rs` holds this):
+//!
+//! ```text
+//! site.toml, content/, themes/            public/
+//!         │                                  ▲
+//!     discover ─▶ load ─▶ model ─▶ plan ─▶ render ─▶ write
+//!      Sources   Library  Catalogue  Plan    bytes    disk
+//! ```
+//!
+//! The first stage reads the disk, the last one writes it; those between are functions of their input. [`build`], below, is
+//! the whole of it.
+//!
+//! ## What always holds
+//!
+//! - A build is a function of its input: same input, same bytes, on any machine and any number of threads. There is no clock
+//!   in it; "today" is an input ([`load::Selection`]).
+//! - [`base::paths::OutPath`] cannot leave the output. [`plan::Plan`] gives every path to exactly one page. [`plan::Href`]
+//!   is made from a planned page only, so that no link leads nowhere.
+//! - [`load::Publication`] is complete when it exists. Ids ([`model::PubId`], [`model::TermId`]) are minted by the
+//!   [`model::Catalogue`] that they index.
+//! - Every problem in the user's files becomes a [`base::Diagnostic`] with its place and its remedy; all of them are told in
+//!   one run, and one error means that nothing is written.
+//! - A build that fails leaves the output as it was; one that is killed leaves no torn file ([`write`](mod@write) says how).
+//!   Files that no build has written are never touched.
+//! - The work for a page does not grow with the catalogue.
+//!
+//! Listings and exports are families ([`plan::listings`], [`plan::exports`]): a member is one file and one word in a list.
+
 pub mod base;
 pub mod discover;
 pub mod load;
+pub mod model;
+pub mod plan;
+pub mod render;
+pub mod write;
+pub mod commands;
+
+use base::{Config, Diagnostics};
+use std::path::PathBuf;
+use std::time::{Duration, Instant};
+
+/// What to build, where to, and from whose point of view.
+pub struct Options {
+    /// Where `site.toml` is.
+    pub root: PathBuf,
+    /// Where the site is written.
+    pub out: PathBuf,
+    /// Takes the place of `base_url` in site.toml.
+    pub base_url: Option<base::config::BaseUrl>,
+    pub selection: load::Selection,
+}
+
+/// What a build made.
+pub struct Built {
+    pub publications: usize,
+    /// Publications and pages that are drafts or still to come.
+    pub left_out: usize,
+    pub report: write::Report,
+    /// Each stage's name and time, in order. Rendering and writing go hand in hand and share the last one.
+    pub timings: Vec<(&'static str, Duration)>,
+}
+
+/// Builds a site: the six stages, one after the other.
+///
+/// `None` when something is wrong; then the output is as it was. What is wrong, or merely doubtful, goes to `problems`.
+/// `progress` hears how many of all pages are done.
+pub fn build(options: &Options, progress: &commands::Progress, problems: &mut Diagnostics) -> Option<Built> {
+    let mut clock = Clock::default();
+    let configure = |config: &mut Config| {
+        if let Some(base_url) = &options.base_url {
+            config.base_url = base_url.clone();
+        }
+    };
+    let sources = clock.time("discover", || discover::discover(&options.root, configure, problems))?;
+    let library = clock.time("load", || load::load(&sources, options.selection, problems));
+    let catalogue = clock.time("model", || model::model(&sources.config, library, problems));
+    let plan = clock.time("plan", || plan::plan(&sources.config, &sources, &catalogue, problems));
+    let renderer = clock.time("prepare", || render::Renderer::new(&sources, &catalogue, &plan, problems))?;
+    if problems.has_errors() {
+        return None;
+    }
+    progress.begin(plan.routes().len());
+    let render = |id| renderer.render(id);
+    let write = || write::write(&plan, &options.root, &options.out, render, || progress.step(), problems);
+    let report = clock.time("render and write", write)?;
+    Some(Built { publications: catalogue.len(), left_out: catalogue.left_out.len(), report, timings: clock.laps })
+}
+
+#[derive(Default)]
+struct Clock {
+    laps: Vec<(&'static str, Duration)>,
+}
+
+impl Clock {
+    fn time<T>(&mut self, name: &'static str, stage: impl FnOnce() -> T) -> T {
+        let start = Instant::now();
+        let result = stage();
+        self.laps.push((name, start.elapsed()));
+        result
+    }
+}

@@ -1,1 +1,130 @@
-fn main() {}
+//! The command line: parse the arguments, call a command, show what is wrong, choose the exit code.
+
+use clap::{CommandFactory, Parser, Subcommand};
+use offprint::Options;
+use offprint::base::Diagnostics;
+use offprint::base::config::BaseUrl;
+use offprint::commands::{self, Format};
+use offprint::load::Selection;
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
+/// The publication catalogue of a think tank, as plain files for any static host.
+#[derive(Parser)]
+#[command(version, arg_required_else_help = true)]
+struct Cli {
+    #[command(subcommand)]
+    command: Command,
+    /// The folder where site.toml is; default: this one or the nearest above
+    #[arg(long, global = true, value_name = "DIR")]
+    root: Option<PathBuf>,
+    /// How problems are shown
+    #[arg(long, global = true, value_enum, default_value_t)]
+    format: Format,
+    /// Show problems only
+    #[arg(long, short, global = true)]
+    quiet: bool,
+    /// The build's "today"; default: today
+    #[arg(long, global = true, value_name = "YYYY-MM-DD")]
+    date: Option<jiff::civil::Date>,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Begin a new catalogue
+    Init {
+        /// Its folder
+        #[arg(default_value = ".")]
+        dir: PathBuf,
+    },
+    /// Begin a new paper
+    New {
+        /// The paper's title
+        title: String,
+        /// Copy this PDF beside it
+        #[arg(long, value_name = "FILE")]
+        pdf: Option<PathBuf>,
+    },
+    /// Build the whole site
+    Build {
+        /// Where to; default: `public` beside site.toml
+        #[arg(long, value_name = "DIR")]
+        out: Option<PathBuf>,
+        /// Take the place of base_url in site.toml
+        #[arg(long, value_name = "URL", value_parser = |url: &str| BaseUrl::parse(url))]
+        base_url: Option<BaseUrl>,
+        /// Build drafts, too
+        #[arg(long)]
+        drafts: bool,
+        /// Build papers that are still to come, too
+        #[arg(long)]
+        future: bool,
+        /// Work on so many threads; default: one for each processor
+        #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=256))]
+        threads: Option<u16>,
+        /// Tell the time that each stage took
+        #[arg(long)]
+        timings: bool,
+    },
+    /// Print a completion script for a shell
+    Completions { shell: clap_complete::Shell },
+}
+
+fn main() -> ExitCode {
+    let cli = Cli::parse();
+    let mut problems = Diagnostics::default();
+    let root = match &cli.command {
+        Command::Init { .. } | Command::Completions { .. } => Some(PathBuf::from(".")),
+        _ => commands::find_root(cli.root.as_deref(), &mut problems),
+    };
+    let shown_from = root.clone().unwrap_or_default();
+    let done = root.and_then(|root| run(&cli, root, &mut problems));
+    let failed = done.is_none();
+    commands::print(problems, &shown_from, cli.format);
+    for line in done.unwrap_or_default() {
+        match cli.format {
+            _ if cli.quiet => {}
+            Format::Human => println!("{line}"),
+            Format::Json => eprintln!("{line}"),
+        }
+    }
+    if failed { ExitCode::FAILURE } else { ExitCode::SUCCESS }
+}
+
+/// What to tell when all went well; `None` when something went wrong.
+fn run(cli: &Cli, root: PathBuf, problems: &mut Diagnostics) -> Option<Vec<String>> {
+    let today = cli.date.unwrap_or_else(commands::today);
+    match &cli.command {
+        Command::Init { dir } => commands::init::run(dir, today, problems).then(|| {
+            let root = dir.display();
+            vec![
+                format!("A new catalogue is in {root}. Its two papers are drafts; see them with"),
+                format!("    offprint build --root {root} --drafts"),
+            ]
+        }),
+        Command::New { title, pdf } => {
+            let path = commands::new::run(&root, title, pdf.as_deref(), today, problems)?;
+            Some(vec![format!("{}", path.display())])
+        }
+        Command::Build { out, base_url, drafts, future, threads, timings } => {
+            if let Some(threads) = threads {
+                // The pool is made once, here; nothing has used it before.
+                let _ = rayon::ThreadPoolBuilder::new().num_threads(usize::from(*threads)).build_global();
+            }
+            let options = Options {
+                out: out.clone().unwrap_or_else(|| root.join("public")),
+                root,
+                base_url: base_url.clone(),
+                selection: Selection { today, drafts: *drafts, future: *future },
+            };
+            commands::build::run(&options, cli.quiet, *timings, problems)
+        }
+        Command::Completions { shell } => {
+            clap_complete::generate(*shell, &mut Cli::command(), "offprint", &mut std::io::stdout());
+            Some(Vec::new())
+        }
+    }
+}

@@ -121,8 +121,7 @@ impl BaseUrl {
 }
 
 /// The words that an address may not begin with when a taxonomy is named, since other pages are there.
-const TAKEN: [&str; 9] =
-    ["publications", "years", "authors", "series", "types", "search", "people", "page", "extra"];
+const TAKEN: [&str; 9] = ["publications", "years", "authors", "series", "types", "search", "people", "page", "extra"];
 
 impl Config {
     /// Reads `site.toml`. All that is wrong in it goes to `out`; `None` if it is no TOML or lacks what is required.
@@ -406,9 +405,36 @@ pub fn sentence_case(key: &str) -> String {
 
 /// The keys of a publication's front matter that are the same for every site, in the manual's order.
 pub const FRONT_MATTER_KEYS: [&str; 30] = [
-    "title", "subtitle", "date", "authors", "editors", "type", "summary", "key_points", "series", "volume", "issue",
-    "number", "pdf", "files", "doi", "isbn", "language", "license", "pages", "place", "slug", "aliases", "draft",
-    "publish_at", "updated", "featured", "cover", "extra", "years", "people",
+    "title",
+    "subtitle",
+    "date",
+    "authors",
+    "editors",
+    "type",
+    "summary",
+    "key_points",
+    "series",
+    "volume",
+    "issue",
+    "number",
+    "pdf",
+    "files",
+    "doi",
+    "isbn",
+    "language",
+    "license",
+    "pages",
+    "place",
+    "slug",
+    "aliases",
+    "draft",
+    "publish_at",
+    "updated",
+    "featured",
+    "cover",
+    "extra",
+    "years",
+    "people",
 ];
 
 fn is_front_matter_key(key: &str) -> bool {
@@ -441,15 +467,18 @@ mod tests {
         ));
         assert!(config.is_none());
         let found: Vec<_> = problems.iter().map(|d| (d.code, d.place.as_ref().map_or(0, |p| p.line))).collect();
-        assert_eq!(found, [
-            ("missing-key", 1),
-            ("unknown-key", 1),
-            ("bad-url", 2),
-            ("bad-language", 3),
-            ("unknown-key", 5),
-            ("bad-taxonomy", 7),
-            ("bad-url", 10),
-        ]);
+        assert_eq!(
+            found,
+            [
+                ("missing-key", 1),
+                ("unknown-key", 1),
+                ("bad-url", 2),
+                ("bad-language", 3),
+                ("unknown-key", 5),
+                ("bad-taxonomy", 7),
+                ("bad-url", 10),
+            ]
+        );
     }
 
     #[test]

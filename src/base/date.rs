@@ -73,15 +73,15 @@ impl fmt::Display for PartialDate {
 
 /// The date in a text that is written in English (`July 2, 2014`) or as 2014/7/2, for the remedy.
 fn guess(text: &str) -> Option<PartialDate> {
-    const MONTHS: [&str; 12] =
-        ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
+    const MONTHS: [&str; 12] = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
     let words: Vec<&str> = text.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty()).collect();
     let year_at = words.iter().position(|w| w.len() == 4 && w.bytes().all(|b| b.is_ascii_digit()))?;
     let named = words.iter().find_map(|word| {
         let short = word.get(..3)?.to_ascii_lowercase();
         MONTHS.iter().position(|month| *month == short)
     });
-    let small: Vec<u8> = words.iter().enumerate().filter(|(i, _)| *i != year_at).filter_map(|(_, w)| w.parse().ok()).collect();
+    let small: Vec<u8> =
+        words.iter().enumerate().filter(|(i, _)| *i != year_at).filter_map(|(_, w)| w.parse().ok()).collect();
     let iso = match (named, &small[..]) {
         (Some(month), []) => format!("{}-{:02}", words[year_at], month + 1),
         (Some(month), [day, ..]) => format!("{}-{:02}-{day:02}", words[year_at], month + 1),
@@ -119,9 +119,10 @@ mod tests {
     fn a_less_precise_date_is_future_only_as_a_whole() {
         let today = jiff::civil::date(2026, 11, 22);
         let after = |text| PartialDate::parse(text).expect("valid").is_after(today);
-        assert_eq!([after("2026"), after("2026-11"), after("2026-12"), after("2027"), after("2026-11-22")], [
-            false, false, true, true, false
-        ]);
+        assert_eq!(
+            [after("2026"), after("2026-11"), after("2026-12"), after("2027"), after("2026-11-22")],
+            [false, false, true, true, false]
+        );
     }
 
     proptest! {

@@ -26,7 +26,7 @@ impl Severity {
 }
 
 /// A place in one of the user's files.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Place {
     /// Relative to the site's root, with `/` on every system.
     pub path: Arc<str>,
@@ -152,9 +152,7 @@ pub fn nearest<'a>(word: &str, known: impl IntoIterator<Item = &'a str>) -> Opti
     let limit = (folded.chars().count() / 3).clamp(1, 3);
     known
         .into_iter()
-        .map(|candidate| {
-            (strsim::damerau_levenshtein(&folded, &candidate.to_lowercase().replace('_', "-")), candidate)
-        })
+        .map(|candidate| (strsim::damerau_levenshtein(&folded, &candidate.to_lowercase().replace('_', "-")), candidate))
         .filter(|(distance, _)| *distance <= limit)
         .min_by_key(|(distance, _)| *distance)
         .map(|(_, candidate)| candidate)
@@ -168,12 +166,10 @@ mod tests {
     fn a_place_counts_characters_not_bytes() {
         let text = "title: Zürich\nseries: É x\n";
         let start = text.find("x\n").expect("is there");
-        assert_eq!(Place::span("a.md", text, start, start + 1), Place {
-            path: "a.md".into(),
-            line: 2,
-            column: 11,
-            width: 1
-        });
+        assert_eq!(
+            Place::span("a.md", text, start, start + 1),
+            Place { path: "a.md".into(), line: 2, column: 11, width: 1 }
+        );
     }
 
     #[test]

@@ -264,7 +264,8 @@ fn find_in_yaml(yaml: &str, trail: &[Step], offset: usize) -> Range<usize> {
             .position(|(_, line)| {
                 !line.is_empty()
                     && (indent_of(line) < indent
-                        || indent_of(line) == indent && !(matches!(step, Step::Key(_)) && line[indent..].starts_with('-')))
+                        || indent_of(line) == indent
+                            && !(matches!(step, Step::Key(_)) && line[indent..].starts_with('-')))
             })
             .map_or(rest.len(), |end| hit + 1 + end);
         rest = match step {
@@ -348,7 +349,8 @@ impl<'a> Fields<'a> {
 
     /// Text that has to be there.
     pub fn required(&mut self, key: &'static str, out: &mut Diagnostics) -> Option<String> {
-        let is_blank = |node: &Node| matches!(node, Node::Null) || matches!(node, Node::Text(text) if text.trim().is_empty());
+        let is_blank =
+            |node: &Node| matches!(node, Node::Null) || matches!(node, Node::Text(text) if text.trim().is_empty());
         let missing = !self.entries.iter().any(|(k, node)| k.name == key && !is_blank(node));
         let text = self.text(key, out);
         if missing {
@@ -523,7 +525,8 @@ fn list_of(words: &[&str]) -> String {
 mod tests {
     use super::*;
 
-    const YAML: &str = "title: A\nauthors:\n  - name: B\n    orcid: 1\n  - name: C\n    orcdi: 2\ntopics: [x]\nvolume: 1.10\n";
+    const YAML: &str =
+        "title: A\nauthors:\n  - name: B\n    orcid: 1\n  - name: C\n    orcdi: 2\ntopics: [x]\nvolume: 1.10\n";
 
     fn fields<'a>(origin: &'a Origin<'a>) -> Fields<'a> {
         match serde_yaml::from_str(origin.text).expect("valid") {

@@ -2,8 +2,8 @@
 
 use crate::base::date::PartialDate;
 use icu_calendar::{Date, Gregorian};
-use icu_datetime::fieldsets::{Y, YM, YMD};
 use icu_datetime::FixedCalendarDateTimeFormatter;
+use icu_datetime::fieldsets::{Y, YM, YMD};
 use icu_decimal::DecimalFormatter;
 use icu_decimal::input::Decimal;
 use icu_locale_core::Locale;

@@ -100,9 +100,9 @@ pub fn slug_or_code_points(text: &str) -> String {
 pub fn is_slug(text: &str) -> bool {
     !text.is_empty()
         && text.len() <= LONGEST_SLUG
-        && text.split('-').all(|word| {
-            !word.is_empty() && word.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit())
-        })
+        && text
+            .split('-')
+            .all(|word| !word.is_empty() && word.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit()))
 }
 
 /// The folder part of a path with `/` between its parts; empty for a bare name.

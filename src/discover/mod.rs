@@ -4,7 +4,7 @@
 
 mod theme;
 
-pub use theme::{Static, StaticId, Template, Theme};
+pub use theme::{Static, StaticId, Template, Theme, embedded_text};
 
 use crate::base::diagnostic::{Diagnostic, Diagnostics, Place};
 use crate::base::{Config, config, paths};
@@ -125,8 +125,9 @@ fn read_config(root: &Path, out: &mut Diagnostics) -> Option<Config> {
         Ok(bytes) => bytes,
         Err(error) => {
             out.push(
-                Diagnostic::error("no-site", None, format!("{} cannot be read: {error}", path.display()))
-                    .remedy("run this where `site.toml` is, name the folder with --root, or begin with `offprint init`"),
+                Diagnostic::error("no-site", None, format!("{} cannot be read: {error}", path.display())).remedy(
+                    "run this where `site.toml` is, name the folder with --root, or begin with `offprint init`",
+                ),
             );
             return None;
         }
@@ -172,7 +173,7 @@ fn walk(root: &Path, folder: &str, out: &mut Diagnostics) -> Vec<Entry> {
     let real_root = root.canonicalize().ok();
     let mut entries = Vec::new();
     let walker = WalkDir::new(&top).follow_links(true).sort_by_file_name().into_iter();
-    for entry in walker.filter_entry(|entry| entry.depth() == 0 || !is_ignored(entry)) {
+    for entry in walker.filter_entry(|entry| entry.depth() == 0 || !is_ignored(entry, folder)) {
         let entry = match entry {
             Ok(entry) => entry,
             Err(error) => {
@@ -205,8 +206,12 @@ fn walk(root: &Path, folder: &str, out: &mut Diagnostics) -> Vec<Entry> {
             && !target.starts_with(root)
         {
             out.push(
-                Diagnostic::warning("link-outside", Place::file(path), "this link leads out of the site and is left out")
-                    .remedy("copy the file into the site"),
+                Diagnostic::warning(
+                    "link-outside",
+                    Place::file(path),
+                    "this link leads out of the site and is left out",
+                )
+                .remedy("copy the file into the site"),
             );
             continue;
         }
@@ -221,9 +226,13 @@ fn relative(root: &Path, path: &Path) -> String {
     path.components().map(|part| part.as_os_str().to_string_lossy()).collect::<Vec<_>>().join("/")
 }
 
-fn is_ignored(entry: &DirEntry) -> bool {
+/// What editors, systems and version control leave behind. Hidden files count as such, but not among the static files:
+/// hosts want a `.well-known/` or a `.nojekyll`.
+fn is_ignored(entry: &DirEntry, folder: &str) -> bool {
     let name = entry.file_name().to_string_lossy();
-    name.starts_with('.')
+    let hidden = name.starts_with('.')
+        && (folder != STATIC || name.starts_with(".git") || name.ends_with(".swp") || name == ".DS_Store");
+    hidden
         || name.ends_with('~')
         || name.starts_with('#') && name.ends_with('#')
         || name == "Thumbs.db"
@@ -243,7 +252,9 @@ fn read_markdown(root: &Path, path: Arc<str>) -> Result<Markdown, Diagnostic> {
             });
             Ok(Markdown { path, text })
         }
-        Err(error) => Err(Diagnostic::error("unreadable-file", Place::file(path), format!("it cannot be read: {error}"))
-            .remedy("mend the file's permissions, or take it out of the folder")),
+        Err(error) => {
+            Err(Diagnostic::error("unreadable-file", Place::file(path), format!("it cannot be read: {error}"))
+                .remedy("mend the file's permissions, or take it out of the folder"))
+        }
     }
 }

@@ -110,14 +110,16 @@ pub fn fields<'a>(origin: &'a Origin<'a>, out: &mut Diagnostics) -> Option<Field
 }
 
 fn invalid_yaml(origin: &Origin<'_>, yaml: &str, error: &serde_yaml::Error) -> Diagnostic {
-    let at = second_of_twins(yaml, &error.to_string()).or_else(|| error.location().map(|location| {
-        // The reader counts lines and columns from 1; its offset counts characters of what it has buffered.
-        let line_start: usize =
-            yaml.split_inclusive('\n').take(location.line().saturating_sub(1)).map(str::len).sum();
-        let column = location.column().saturating_sub(1);
-        let line = yaml[line_start.min(yaml.len())..].lines().next().unwrap_or_default();
-        line_start.min(yaml.len()) + line.char_indices().nth(column).map_or(line.len(), |(at, _)| at)
-    }));
+    let at = second_of_twins(yaml, &error.to_string()).or_else(|| {
+        error.location().map(|location| {
+            // The reader counts lines and columns from 1; its offset counts characters of what it has buffered.
+            let line_start: usize =
+                yaml.split_inclusive('\n').take(location.line().saturating_sub(1)).map(str::len).sum();
+            let column = location.column().saturating_sub(1);
+            let line = yaml[line_start.min(yaml.len())..].lines().next().unwrap_or_default();
+            line_start.min(yaml.len()) + line.char_indices().nth(column).map_or(line.len(), |(at, _)| at)
+        })
+    });
     let at = at.unwrap_or(0);
     let message = error.to_string();
     // The message repeats the place, counted from the front matter's first line.

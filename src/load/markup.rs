@@ -5,10 +5,12 @@
 
 use crate::base::diagnostic::Place;
 use crate::base::paths;
-use pulldown_cmark::{CowStr, Event, HeadingLevel, Options, Parser, Tag, TagEnd, html};
+use pulldown_cmark::{CowStr, Event, HeadingLevel, LinkType, Options, Parser, Tag, TagEnd, html};
 use rustc_hash::{FxHashMap, FxHashSet};
 use std::ops::Range;
 use std::sync::Arc;
+
+const TABLE_START: &str = "<div class=\"table\" role=\"region\" aria-label=\"Table\" tabindex=\"0\">\n";
 
 /// The longest teaser, in characters.
 const TEASER: usize = 280;
@@ -233,7 +235,7 @@ impl<'a> Writer<'a> {
                     Event::Start(Tag::Heading { level, id, classes, attrs })
                 }
                 Event::End(TagEnd::Heading(level)) => Event::End(TagEnd::Heading(shifted(level, shift))),
-                Event::Start(Tag::Link { link_type, dest_url, title, id }) => {
+                Event::Start(Tag::Link { link_type, dest_url, title, id }) if link_type != LinkType::Email => {
                     let dest_url = self.destination(dest_url, range);
                     Event::Start(Tag::Link { link_type, dest_url, title, id })
                 }
@@ -243,10 +245,18 @@ impl<'a> Writer<'a> {
                 }
                 other => other,
             };
-            match &mut definition {
-                Some((_, content)) => content.push(event),
-                None => main.push(event),
+            let target = definition.as_mut().map_or(&mut *main, |(_, content)| content);
+            match event {
+                // A wide table scrolls by itself, and with the keyboard.
+                Event::Start(Tag::Table(_)) => target.push(Event::Html(TABLE_START.into())),
+                Event::End(TagEnd::Table) => {
+                    target.push(event);
+                    target.push(Event::Html("</div>\n".into()));
+                    continue;
+                }
+                _ => {}
             }
+            target.push(event);
         }
     }
 
@@ -298,7 +308,10 @@ impl<'a> Writer<'a> {
 }
 
 fn shifted(level: HeadingLevel, shift: i8) -> HeadingLevel {
-    usize::try_from(level as i8 + shift).ok().and_then(|level| HeadingLevel::try_from(level).ok()).unwrap_or(HeadingLevel::H6)
+    usize::try_from(level as i8 + shift)
+        .ok()
+        .and_then(|level| HeadingLevel::try_from(level).ok())
+        .unwrap_or(HeadingLevel::H6)
 }
 
 /// The target of a link to this site and its escaped fragment; `None` for a link elsewhere.
@@ -322,9 +335,9 @@ fn local_target(path: &str, url: &str) -> Option<(Target, String)> {
     let target = match decoded.strip_prefix('/') {
         Some(_) => Target::Site(decoded.into_owned()),
         // A path that leaves the root is kept as it is: it is found nowhere, and so reported.
-        None => Target::Source(
-            paths::join(paths::parent(path), &decoded).unwrap_or_else(|| decoded.clone().into_owned()),
-        ),
+        None => {
+            Target::Source(paths::join(paths::parent(path), &decoded).unwrap_or_else(|| decoded.clone().into_owned()))
+        }
     };
     Some((target, escaped))
 }
@@ -367,7 +380,9 @@ impl<'a> Footnotes<'a> {
         footnote.references += 1;
         let (number, nth) = (footnote.number, footnote.references);
         let suffix = if nth > 1 { format!("-{nth}") } else { String::new() };
-        format!("<sup class=\"footnote-reference\"><a id=\"fnref-{number}{suffix}\" href=\"#fn-{number}\">{number}</a></sup>")
+        format!(
+            "<sup class=\"footnote-reference\"><a id=\"fnref-{number}{suffix}\" href=\"#fn-{number}\">{number}</a></sup>"
+        )
     }
 
     fn define(&mut self, name: CowStr<'a>, content: Vec<Event<'a>>) {
@@ -436,7 +451,10 @@ mod tests {
 
     #[test]
     fn a_text_cannot_pass_for_a_hole() {
-        assert_eq!(filled("offprint-hole-0 [a](b.md)"), "<p>offprint-hole-0 <a href=\"[content/publications/2007/b.md]\">a</a></p>\n");
+        assert_eq!(
+            filled("offprint-hole-0 [a](b.md)"),
+            "<p>offprint-hole-0 <a href=\"[content/publications/2007/b.md]\">a</a></p>\n"
+        );
     }
 
     #[test]

@@ -187,7 +187,9 @@ fn contributors(reader: &mut Reader<'_, '_>, key: &'static str) -> Vec<Contribut
     for (index, item) in one_or_many(node).into_iter().enumerate() {
         let person = match item {
             Node::Null => continue,
-            Node::Text(name) => Contributor { name: name.trim().to_owned(), role: None, orcid: None, affiliation: None },
+            Node::Text(name) => {
+                Contributor { name: name.trim().to_owned(), role: None, orcid: None, affiliation: None }
+            }
             Node::Map(entries) => {
                 let steps = [Step::Key(key.to_owned()), Step::Item(index)];
                 let mut group = reader.fields.nested(steps, entries);
@@ -207,7 +209,9 @@ fn contributors(reader: &mut Reader<'_, '_>, key: &'static str) -> Vec<Contribut
                 let place = reader.fields.item_place(key, index);
                 reader.out.push(
                     Diagnostic::error("wrong-type", place, format!("a person is a name, and this is {}", other.kind()))
-                        .remedy("write `- Jane Doe`, or `- name: Jane Doe` with `role`, `orcid` and `affiliation` below"),
+                        .remedy(
+                            "write `- Jane Doe`, or `- name: Jane Doe` with `role`, `orcid` and `affiliation` below",
+                        ),
                 );
                 continue;
             }
@@ -304,8 +308,9 @@ pub(super) fn aliases(reader: &mut Reader<'_, '_>) -> Vec<(String, Place)> {
         let place = reader.fields.item_place("aliases", index);
         if text.contains(['?', '#']) || text.contains("://") {
             reader.out.push(
-                Diagnostic::error("bad-alias", place, format!("`{text}` is not a path of this site"))
-                    .remedy("write the old address from its first `/` on; a static host does not see what follows a `?`"),
+                Diagnostic::error("bad-alias", place, format!("`{text}` is not a path of this site")).remedy(
+                    "write the old address from its first `/` on; a static host does not see what follows a `?`",
+                ),
             );
             continue;
         }

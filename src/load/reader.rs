@@ -90,7 +90,9 @@ impl Reader<'_, '_> {
             let neighbours = self.sources.files_below(beside).map(|(_, file)| &file.path[beside.len() + 1..]);
             let remedy = match nearest(value, neighbours) {
                 Some(near) => format!("did you mean `{near}`?"),
-                None => format!("put the file into `{beside}/`, or below `content/` or `static/`, and name it from there"),
+                None => {
+                    format!("put the file into `{beside}/`, or below `content/` or `static/`, and name it from there")
+                }
             };
             self.out.push(
                 Diagnostic::error("missing-file", place, format!("`{key}`: there is no file `{}`", excerpt(value)))

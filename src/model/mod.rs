@@ -16,6 +16,13 @@ use terms::Indexer;
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct PubId(u32);
 
+impl PubId {
+    /// Its place in the order of the catalogue, from 0.
+    pub fn index(self) -> usize {
+        self.0 as usize
+    }
+}
+
 /// One of the ways in which the catalogue is sorted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct AxisId(u16);
@@ -167,7 +174,8 @@ impl Catalogue {
 /// Gives everything its identity and order.
 pub fn model(config: &Config, library: Library, out: &mut Diagnostics) -> Catalogue {
     let Library { mut publications, people: person_files, series: series_files, pages, left_out } = library;
-    publications.sort_by(|a, b| b.date.cmp(&a.date).then_with(|| a.slug.cmp(&b.slug)).then_with(|| a.source.cmp(&b.source)));
+    publications
+        .sort_by(|a, b| b.date.cmp(&a.date).then_with(|| a.slug.cmp(&b.slug)).then_with(|| a.source.cmp(&b.source)));
 
     let people = People::new(&person_files, out);
     let mut authors = Indexer::of_people(&person_files);

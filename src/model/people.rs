@@ -66,8 +66,7 @@ impl<'a> People<'a> {
         if let (Some(file), [_, _, ..]) = (file, by_name)
             && person.orcid.is_none()
         {
-            let choices: Vec<String> =
-                by_name.iter().map(|index| format!("`{}`", self.files[*index].slug)).collect();
+            let choices: Vec<String> = by_name.iter().map(|index| format!("`{}`", self.files[*index].slug)).collect();
             let mut diagnostic = Diagnostic::error(
                 "ambiguous-person",
                 publication.keys.place(key),
@@ -85,5 +84,4 @@ impl<'a> People<'a> {
             None => index.add(&paths::slug_or_code_points(&name), &name, id),
         }
     }
-
 }

@@ -1,0 +1,34 @@
+//! One file per verb, and how the program speaks with its user.
+
+pub mod build;
+mod files;
+pub mod init;
+pub mod new;
+mod progress;
+mod report;
+mod today;
+
+pub use progress::Progress;
+pub use report::{Format, print};
+pub use today::today;
+
+use crate::base::config;
+use crate::base::{Diagnostic, Diagnostics};
+use std::path::{Path, PathBuf};
+
+/// The folder of the site: `root` if one is named, else the nearest one above the current folder that has a `site.toml`.
+pub fn find_root(root: Option<&Path>, problems: &mut Diagnostics) -> Option<PathBuf> {
+    if let Some(root) = root {
+        return Some(root.to_owned());
+    }
+    let here = std::env::current_dir().unwrap_or_else(|_| PathBuf::from("."));
+    let found = here.ancestors().find(|folder| folder.join(config::FILE).is_file());
+    if found.is_none() {
+        problems.push(
+            Diagnostic::error("no-site", None, format!("there is no site.toml in {} or above it", here.display()))
+                .remedy("begin a catalogue with `offprint init`, or name its folder with --root"),
+        );
+    }
+    // The shortest way to say it reads best in messages.
+    found.map(|folder| if folder == here { PathBuf::from(".") } else { folder.to_owned() })
+}

@@ -1,0 +1,12 @@
+//! The latest papers as an Atom feed (RFC 4287). Listings claim their own feeds.
+
+use super::{Export, Page, Scope};
+
+pub const MEMBER: Export = Export {
+    name: "Atom",
+    addresses: "`/feed.xml`, and `feed.xml` in each listing by series, type and taxonomy",
+    claim: |planner| {
+        let feed = planner.claim("feed.xml", Page::Atom(Scope::All), None);
+        planner.feeds.insert(Scope::All, feed);
+    },
+};

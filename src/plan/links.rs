@@ -1,0 +1,156 @@
+//! Where links lead: those in Markdown, in the navigation, and redirects.
+
+use super::{Page, Plan, RouteId, pages};
+use crate::base::Config;
+use crate::base::config::is_external;
+use crate::base::diagnostic::{Diagnostic, Diagnostics, Place, nearest};
+use crate::base::paths;
+use crate::load::markup::{Link, Markup, Target};
+use crate::model::Catalogue;
+
+/// Where a link leads.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Destination {
+    Route(RouteId),
+    /// An address of another site, as it was written.
+    External(String),
+}
+
+impl Plan {
+    /// The page or file that a link in a Markdown text means.
+    pub fn destination(&self, target: &Target) -> Option<RouteId> {
+        match target {
+            Target::Here => None,
+            Target::Source(path) => self
+                .sources
+                .get(path.as_str())
+                .or_else(|| self.sources.get(format!("{path}/index.md").as_str()))
+                .or_else(|| self.sources.get(format!("{path}.md").as_str()))
+                .copied(),
+            Target::Site(path) => self.at(path),
+        }
+    }
+
+    /// The page at a path of the site that begins with `/`.
+    pub fn at(&self, path: &str) -> Option<RouteId> {
+        let path = path.trim_start_matches('/');
+        let folder = path.trim_end_matches('/');
+        let index = if folder.is_empty() { "index.html".to_owned() } else { format!("{folder}/index.html") };
+        let as_file = (!path.ends_with('/') && !path.is_empty()).then(|| self.find(path)).flatten();
+        // A static PDF that became a paper's PDF is found by its old path.
+        as_file.or_else(|| self.find(&index)).or_else(|| self.sources.get(format!("static/{path}").as_str()).copied())
+    }
+}
+
+/// Reports every link that leads nowhere.
+pub(super) fn check(plan: &Plan, catalogue: &Catalogue, out: &mut Diagnostics) {
+    let mut texts: Vec<&Markup> = catalogue.pages.iter().map(|page| &page.body).collect();
+    for (axis, _) in catalogue.axes() {
+        for (term, _) in catalogue.terms(axis) {
+            texts.extend(catalogue.person_file(term).map(|file| &file.biography));
+            texts.extend(catalogue.series_file(term).map(|file| &file.body));
+        }
+    }
+    texts.extend(catalogue.ids().map(|id| &catalogue.publication(id).body));
+    for text in texts {
+        for link in &text.links {
+            check_link(link, text, plan, catalogue, out);
+        }
+    }
+}
+
+fn check_link(link: &Link, text: &Markup, plan: &Plan, catalogue: &Catalogue, out: &mut Diagnostics) {
+    let fragment = link.fragment.trim_start_matches('#');
+    let (headings, known) = match &link.target {
+        Target::Here => (Some(&text.headings), true),
+        target => {
+            let route = plan.destination(target);
+            let headings = route.and_then(|route| match &plan.route(route).page {
+                Page::Publication(id) => Some(&catalogue.publication(*id).body.headings),
+                Page::Plain(index) => Some(&catalogue.pages[*index as usize].body.headings),
+                _ => None,
+            });
+            (headings, route.is_some())
+        }
+    };
+    if !known {
+        out.push(broken(link, plan, catalogue));
+    } else if let Some(headings) = headings
+        && !fragment.is_empty()
+        && !fragment.starts_with("fn")
+        && !headings.iter().any(|heading| heading.id == fragment)
+    {
+        let remedy = match nearest(fragment, headings.iter().map(|heading| heading.id.as_str())) {
+            Some(near) => format!("did you mean `#{near}`?"),
+            None => "give the heading this name with {#name} at its end, or link to the page".to_owned(),
+        };
+        out.push(
+            Diagnostic::warning(
+                "broken-anchor",
+                link.place.clone(),
+                format!("there is no heading `#{fragment}` there"),
+            )
+            .remedy(remedy),
+        );
+    }
+}
+
+fn broken(link: &Link, plan: &Plan, catalogue: &Catalogue) -> Diagnostic {
+    let (Target::Source(path) | Target::Site(path)) = &link.target else {
+        return Diagnostic::error("broken-link", link.place.clone(), "this link leads nowhere");
+    };
+    if catalogue.left_out.contains(path.as_str()) {
+        return Diagnostic::warning(
+            "link-to-unpublished",
+            link.place.clone(),
+            format!("`{path}` is a draft or still to come, and not in this build"),
+        )
+        .remedy("publish it first, or take the link out; until then it leads to the top of its own page");
+    }
+    let candidates = plan.sources.keys().map(|source| &**source);
+    let same_name = candidates.clone().find(|source| paths::file_name(source) == paths::file_name(path));
+    let remedy = match same_name.or_else(|| nearest(path, candidates)) {
+        Some(near) => format!("did you mean `{near}`?"),
+        None => "link to a paper by the path of its Markdown file, as seen from this one".to_owned(),
+    };
+    Diagnostic::error("broken-link", link.place.clone(), format!("this link leads to `{path}`, which is not there"))
+        .remedy(remedy)
+}
+
+/// Finds where the navigation and the configured redirects lead, once everything else has its address.
+pub(super) fn resolve_redirects(plan: &mut Plan, config: &Config, out: &mut Diagnostics) {
+    for item in &config.nav {
+        let found = destination(plan, &item.url, &item.place, out);
+        plan.navigation.push(found.unwrap_or(Destination::Route(plan.home)));
+    }
+    for redirect in &config.redirects {
+        let Some(found) = destination(plan, &redirect.to, &redirect.place, out) else { continue };
+        if let Destination::Route(route) = found
+            && matches!(plan.route(route).page, Page::Redirect(_))
+        {
+            out.push(
+                Diagnostic::error("redirect-chain", redirect.place.clone(), "this redirect leads to another redirect")
+                    .remedy("name the address where it ends"),
+            );
+            continue;
+        }
+        if let Some(own) = plan.find(&pages::redirect_path(&redirect.from)) {
+            plan.routes[own.index()].page = Page::Redirect(found);
+        }
+    }
+}
+
+fn destination(plan: &Plan, url: &str, place: &Place, out: &mut Diagnostics) -> Option<Destination> {
+    if is_external(url) || url.starts_with("mailto:") {
+        return Some(Destination::External(url.to_owned()));
+    }
+    let path = url.split(['#', '?']).next().unwrap_or_default();
+    let found = plan.at(path);
+    if found.is_none() {
+        out.push(
+            Diagnostic::error("broken-link", place.clone(), format!("this leads to `{url}`, and no page is there"))
+                .remedy("name the address of a page of this site, or of another site with https://"),
+        );
+    }
+    found.map(Destination::Route)
+}

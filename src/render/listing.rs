@@ -1,0 +1,241 @@
+//! Home, listings, and indexes of terms.
+
+use super::Renderer;
+use super::cards::Maker;
+use super::context::Head;
+use super::value::{Value, object};
+use crate::base::date::PartialDate;
+use crate::load::markup;
+use crate::model::{Axis, AxisId, AxisKind, PubId, TermId};
+use crate::plan::listings::TERMS_PER_PAPER;
+use crate::plan::{Paged, Scope};
+use tera::Context;
+
+/// The latest papers on the home page.
+const LATEST: usize = 10;
+/// The featured papers on the home page.
+const FEATURED: usize = 6;
+/// The terms of an axis on the home page: the largest.
+const LARGEST: usize = 12;
+
+impl Renderer<'_> {
+    pub(super) fn maker(&self) -> Maker<'_> {
+        Maker { sources: self.sources, catalogue: self.catalogue, plan: self.plan, language: &self.language }
+    }
+}
+
+pub(super) fn date(renderer: &Renderer<'_>, date: PartialDate) -> Value {
+    renderer.maker().date(date)
+}
+
+/// The home page.
+pub(super) fn home(renderer: &Renderer<'_>, head: &mut Head, context: &mut Context) {
+    let (catalogue, plan, config) = (renderer.catalogue, renderer.plan, &renderer.sources.config);
+    let text = catalogue.pages.iter().find(|page| page.address.is_empty());
+    let title = text.map_or(&config.title, |page| &page.title);
+    head.kind = "home";
+    head.title.clone_from(&config.title);
+    head.description = Some(config.description.clone());
+    head.feed = plan.feed(Scope::All);
+    let cards = |ids: &mut dyn Iterator<Item = PubId>| ids.map(|id| renderer.cards.get(id)).collect::<Vec<_>>();
+    let groups = catalogue.axes().filter_map(|(id, axis)| {
+        if matches!(axis.kind, AxisKind::Years | AxisKind::Authors) {
+            return None;
+        }
+        let index = plan.index(id)?;
+        let mut terms: Vec<TermId> = catalogue.terms(id).map(|(term, _)| term).collect();
+        terms.sort_by_key(|term| std::cmp::Reverse(catalogue.term(*term).publications.len()));
+        terms.truncate(LARGEST);
+        let entries = terms.into_iter().map(|term| entry(renderer, term)).collect::<Vec<_>>();
+        let url = plan.href(index.first).into_string();
+        Some(object! { kind: axis.key.as_str(), title: axis.title.as_str(), url: url, entries: entries })
+    });
+    context.insert_value("groups", Value::from(groups.collect::<Vec<_>>()));
+    context.insert_value("featured", Value::from(cards(&mut catalogue.featured().take(FEATURED))));
+    context.insert_value("latest", Value::from(cards(&mut catalogue.ids().take(LATEST))));
+    context.insert_value("home", object! { title: title.as_str() });
+    let intro = text.filter(|page| !page.body.html.is_empty()).map(|page| renderer.text(&page.body));
+    context.insert_value("intro_html", Value::from(intro));
+}
+
+/// One page of a listing of publications.
+pub(super) fn listing(renderer: &Renderer<'_>, scope: Scope, number: u32, head: &mut Head, context: &mut Context) {
+    let (catalogue, plan) = (renderer.catalogue, renderer.plan);
+    let Some(paged) = plan.listing(scope) else { return };
+    let per_page = renderer.sources.config.per_page;
+    let start = per_page * (number as usize - 1);
+    let (total, ids): (usize, Vec<PubId>) = match scope {
+        Scope::All => (catalogue.len(), catalogue.ids().skip(start).take(per_page).collect()),
+        Scope::Term(term) => {
+            let publications = &catalogue.term(term).publications;
+            (publications.len(), publications.iter().copied().skip(start).take(per_page).collect())
+        }
+    };
+    head.kind = "listing";
+    head.feed = plan.feed(scope);
+    (head.previous, head.next) = (paged.page(number.wrapping_sub(1)), paged.page(number + 1));
+    let mut parts = Parts::default();
+    let (kind, kind_title) = match scope {
+        Scope::All => {
+            parts.title = "Publications".to_owned();
+            let intro = catalogue.pages.iter().find(|page| page.address == "publications");
+            if let Some(page) = intro {
+                parts.title.clone_from(&page.title);
+                parts.intro = Some(renderer.text(&page.body));
+            }
+            ("publications", parts.title.clone())
+        }
+        Scope::Term(term) => {
+            let axis = catalogue.axis(term.axis);
+            if let Some(index) = plan.index(term.axis) {
+                head.breadcrumbs.push((axis.title.clone(), index.first));
+            }
+            describe(renderer, term, &mut parts);
+            (axis.key.as_str(), axis.title.clone())
+        }
+    };
+    // What stands above a listing stands above its first page.
+    if number > 1 {
+        parts.intro = None;
+    }
+    head.title = if number > 1 { format!("{}, page {number}", parts.title) } else { parts.title.clone() };
+    head.description = Some(parts.description);
+    let cards = ids.into_iter().map(|id| renderer.cards.get(id)).collect::<Vec<_>>();
+    context.insert_value(
+        "listing",
+        object! {
+            kind: kind,
+            kind_title: kind_title,
+            title: parts.title,
+            total: total as u64,
+            total_label: renderer.language.number(total as u64),
+            url: plan.href(paged.first).into_string(),
+            intro_html: parts.intro,
+            person: parts.person,
+            issn: parts.issn,
+            publications: cards,
+            pager: pager(renderer, paged, number, total, per_page),
+        },
+    );
+}
+
+/// What stands above a listing.
+#[derive(Default)]
+struct Parts {
+    title: String,
+    description: String,
+    intro: Option<Value>,
+    person: Option<Value>,
+    issn: Option<String>,
+}
+
+fn describe(renderer: &Renderer<'_>, term: TermId, parts: &mut Parts) {
+    let catalogue = renderer.catalogue;
+    parts.title.clone_from(&catalogue.term(term).title);
+    if let Some(file) = catalogue.person_file(term) {
+        parts.description = markup::teaser(&file.biography.first_paragraph);
+        parts.intro = Some(renderer.text(&file.biography)).filter(|_| !file.biography.html.is_empty());
+    }
+    if catalogue.axis(term.axis).kind == AxisKind::Authors {
+        parts.person = Some(person(renderer, term));
+    }
+    if let Some(file) = catalogue.series_file(term) {
+        parts.description = file.description.clone().unwrap_or_else(|| markup::teaser(&file.body.first_paragraph));
+        parts.intro = Some(renderer.text(&file.body)).filter(|_| !file.body.html.is_empty());
+        parts.issn.clone_from(&file.issn);
+        if parts.intro.is_none()
+            && let Some(text) = &file.description
+        {
+            parts.intro = Some(super::value::html(&markup::render_inline(text)));
+        }
+    }
+}
+
+fn person(renderer: &Renderer<'_>, id: TermId) -> Value {
+    let term = renderer.catalogue.term(id);
+    let file = renderer.catalogue.person_file(id);
+    let text = |field: fn(&crate::load::PersonFile) -> &Option<String>| file.and_then(|file| field(file).as_deref());
+    let orcid = text(|file| &file.orcid);
+    let picture = file.and_then(|file| renderer.plan.file(file.picture?, renderer.sources));
+    object! {
+        name: term.title.as_str(),
+        role: text(|file| &file.role),
+        affiliation: text(|file| &file.affiliation),
+        orcid: orcid,
+        orcid_url: orcid.map(|orcid| format!("https://orcid.org/{orcid}")),
+        picture_url: picture.map(|route| renderer.plan.href(route).into_string()),
+        also_written: term.also_written.clone(),
+    }
+}
+
+/// One page of the index of an axis.
+pub(super) fn terms(renderer: &Renderer<'_>, id: AxisId, number: u32, head: &mut Head, context: &mut Context) {
+    let (catalogue, plan) = (renderer.catalogue, renderer.plan);
+    let Some(paged) = plan.index(id) else { return };
+    let axis: &Axis = catalogue.axis(id);
+    let per_page = renderer.sources.config.per_page * TERMS_PER_PAPER;
+    let total = axis.terms.len();
+    head.kind = "groups";
+    head.title = if number > 1 { format!("{}, page {number}", axis.title) } else { axis.title.clone() };
+    (head.previous, head.next) = (paged.page(number.wrapping_sub(1)), paged.page(number + 1));
+    let page = catalogue.terms(id).skip(per_page * (number as usize - 1)).take(per_page);
+    let entries = page.map(|(term, _)| entry(renderer, term)).collect::<Vec<_>>();
+    context.insert_value(
+        "index",
+        object! {
+            kind: axis.key.as_str(),
+            title: axis.title.as_str(),
+            url: plan.href(paged.first).into_string(),
+            total: total as u64,
+            total_label: renderer.language.number(total as u64),
+            entries: entries,
+            pager: pager(renderer, paged, number, total, per_page),
+        },
+    );
+}
+
+fn entry(renderer: &Renderer<'_>, id: TermId) -> Value {
+    let term = renderer.catalogue.term(id);
+    let count = term.publications.len() as u64;
+    let person = renderer.catalogue.person_file(id).and_then(|file| file.affiliation.as_deref());
+    let series = renderer.catalogue.series_file(id).and_then(|file| file.description.as_deref());
+    object! {
+        title: term.title.as_str(),
+        url: renderer.maker().term_url(id),
+        count: count,
+        count_label: renderer.language.number(count),
+        note: person.or(series),
+    }
+}
+
+/// The links from one page of a listing to the others: the first, the last, and those around it.
+fn pager(renderer: &Renderer<'_>, paged: Paged, current: u32, total: usize, per_page: usize) -> Value {
+    let href = |number: u32| paged.page(number).map(|route| renderer.plan.href(route).into_string());
+    let mut pages = Vec::new();
+    let mut before = 0;
+    for number in 1..=paged.pages {
+        if number != 1 && number != paged.pages && number.abs_diff(current) > 2 {
+            continue;
+        }
+        if number > before + 1 {
+            pages.push(object! { number: Value::none(), url: Value::none(), current: false });
+        }
+        pages.push(object! { number: number, url: href(number), current: number == current });
+        before = number;
+    }
+    if paged.pages == 1 {
+        pages.clear();
+    }
+    let first_item = per_page * (current as usize - 1) + 1;
+    object! {
+        current: current,
+        last: paged.pages,
+        first_item: first_item.min(total) as u64,
+        last_item: (first_item + per_page - 1).min(total) as u64,
+        previous_url: href(current.wrapping_sub(1)),
+        next_url: href(current + 1),
+        first_url: href(1),
+        last_url: href(paged.pages),
+        pages: pages,
+    }
+}

@@ -1,0 +1,151 @@
+//! Stage 5: a page of the plan → its bytes. Any page can be rendered at any time, alone, from what is in memory.
+
+mod cards;
+mod context;
+mod feeds;
+mod listing;
+mod publication;
+mod sitemap;
+mod templates;
+mod value;
+
+use crate::base::diagnostic::{Diagnostic, Diagnostics};
+use crate::base::language::Language;
+use crate::discover::Sources;
+use crate::load::Markup;
+use crate::model::Catalogue;
+use crate::plan::{Destination, Page, Plan, RouteId};
+use std::borrow::Cow;
+use std::path::PathBuf;
+use tera::{Context, Tera, Value};
+use value::object;
+
+/// What a page consists of.
+pub enum Rendered<'a> {
+    Bytes(Cow<'a, [u8]>),
+    /// A file on the disk that is published as it is.
+    File(PathBuf),
+}
+
+/// Everything that pages are rendered from.
+pub struct Renderer<'a> {
+    sources: &'a Sources,
+    catalogue: &'a Catalogue,
+    plan: &'a Plan,
+    tera: Tera,
+    language: Language,
+    cards: cards::Cards,
+}
+
+impl<'a> Renderer<'a> {
+    /// Reads the templates and makes what many pages share. `None` when a template is wrong, which is reported.
+    pub fn new(
+        sources: &'a Sources,
+        catalogue: &'a Catalogue,
+        plan: &'a Plan,
+        out: &mut Diagnostics,
+    ) -> Option<Renderer<'a>> {
+        let language = Language::new(&sources.config.language);
+        let mut tera = templates::load(sources, plan, out)?;
+        let site = context::site(sources, catalogue, plan, &language);
+        tera.global_context().insert_value("site", site);
+        let cards = cards::Cards::new(sources, catalogue, plan, &language);
+        Some(Renderer { sources, catalogue, plan, tera, language, cards })
+    }
+
+    /// The bytes of one page.
+    ///
+    /// # Errors
+    /// A template that fails, with its place and the page that was being rendered.
+    pub fn render(&self, id: RouteId) -> Result<Rendered<'_>, Box<Diagnostic>> {
+        let bytes = match &self.plan.route(id).page {
+            Page::File(file) => return Ok(Rendered::File(self.sources.root.join(&*self.sources.file(*file).path))),
+            Page::Static(file) => return Ok(Rendered::Bytes(Cow::Borrowed(&self.sources.theme.file(*file).bytes))),
+            Page::Atom(scope) => feeds::atom(self, id, *scope),
+            Page::JsonFeed => feeds::json(self, id),
+            Page::Sitemap { number } => sitemap::part(self, *number),
+            Page::SitemapIndex => sitemap::index(self),
+            Page::Robots => sitemap::robots(self),
+            page => {
+                let (template, context) = self.page(id, page);
+                return match self.tera.render(template, &context) {
+                    Ok(html) => Ok(Rendered::Bytes(Cow::Owned(html.into_bytes()))),
+                    Err(error) => {
+                        let mut problem = templates::diagnostic(&error, template, self.sources);
+                        problem.message = format!("{}, while rendering {}", problem.message, self.plan.href(id));
+                        Err(Box::new(problem))
+                    }
+                };
+            }
+        };
+        Ok(Rendered::Bytes(Cow::Owned(bytes)))
+    }
+
+    /// A page's template and context.
+    fn page(&self, id: RouteId, page: &Page) -> (&'static str, Context) {
+        let mut context = Context::new();
+        let mut head = context::Head::new(id);
+        let template = match page {
+            Page::Home => {
+                listing::home(self, &mut head, &mut context);
+                "home.html"
+            }
+            Page::Publication(publication) => {
+                publication::page(self, *publication, &mut head, &mut context);
+                "publication.html"
+            }
+            Page::Listing { scope, number } => {
+                listing::listing(self, *scope, *number, &mut head, &mut context);
+                "listing.html"
+            }
+            Page::Terms { axis, number } => {
+                listing::terms(self, *axis, *number, &mut head, &mut context);
+                "groups.html"
+            }
+            Page::Plain(index) => {
+                context::plain(self, *index, &mut head, &mut context);
+                "page.html"
+            }
+            Page::Redirect(target) => {
+                self.redirect(target, &mut head, &mut context);
+                "redirect.html"
+            }
+            Page::Search => {
+                (head.kind, head.title) = ("search", "Search".into());
+                "search.html"
+            }
+            _ => {
+                (head.kind, head.title) = ("not-found", "Page not found".into());
+                "404.html"
+            }
+        };
+        context.insert_value("page", head.into_value(self));
+        (template, context)
+    }
+
+    fn redirect(&self, target: &Destination, head: &mut context::Head, context: &mut Context) {
+        let (url, permalink) = match target {
+            Destination::Route(route) => (self.plan.href(*route).into_string(), self.plan.permalink(*route)),
+            Destination::External(url) => (url.clone(), url.clone()),
+        };
+        let title = match target {
+            Destination::Route(route) => match self.plan.route(*route).page {
+                Page::Publication(id) => self.catalogue.publication(id).title.clone(),
+                Page::Plain(index) => self.catalogue.pages[index as usize].title.clone(),
+                _ => url.clone(),
+            },
+            Destination::External(_) => url.clone(),
+        };
+        (head.kind, head.title) = ("redirect", title.clone());
+        context.insert_value("target", object! { url: url, permalink: permalink, title: title });
+    }
+
+    /// A text's HTML with the addresses of its links, escaped for attributes as they are.
+    fn text(&self, markup: &Markup) -> Value {
+        value::html(&markup.fill(|link| match self.plan.destination(&link.target) {
+            Some(route) => Cow::Owned(self.plan.href(route).into_string()),
+            None if link.fragment.is_empty() => Cow::Borrowed("#"),
+            None => Cow::Borrowed(""),
+        }))
+    }
+}

@@ -1,0 +1,157 @@
+//! A paper's own page.
+
+use super::Renderer;
+use super::cards::Maker;
+use super::context::Head;
+use super::value::{Value, from_node, html, object};
+use crate::load::{Contributor, Document, Publication};
+use crate::model::{PersonId, PubId};
+use crate::plan::Scope;
+use tera::value::Key;
+use tera::{Context, Map};
+
+/// Up to this many bytes of HTML, and without headings, a body counts as an abstract.
+const ABSTRACT: usize = 6_000;
+
+pub(super) fn page(renderer: &Renderer<'_>, id: PubId, head: &mut Head, context: &mut Context) {
+    let publication = renderer.catalogue.publication(id);
+    head.kind = "publication";
+    head.title.clone_from(&publication.title);
+    head.description = Some(publication.teaser.clone());
+    head.language.clone_from(&publication.language);
+    if let Some(listing) = renderer.plan.listing(Scope::All) {
+        head.breadcrumbs.push(("Publications".to_owned(), listing.first));
+    }
+    let card = renderer.cards.get(id);
+    let mut full = card.into_map().unwrap_or_default();
+    for (key, value) in details(renderer, id, publication) {
+        full.insert(Key::Str(key), value);
+    }
+    context.insert_value("publication", Value::from(full));
+}
+
+/// What a paper's page says beyond its card.
+fn details(renderer: &Renderer<'_>, id: PubId, publication: &Publication) -> Vec<(&'static str, Value)> {
+    let maker = renderer.maker();
+    let references = renderer.catalogue.references(id);
+    let text = |value: &Option<String>| Value::from(value.as_deref());
+    let points = publication.key_points.iter().map(|point| html(point)).collect::<Vec<_>>();
+    let short = publication.body.html.len() <= ABSTRACT && publication.body.headings.is_empty();
+    let summary = publication.summary.as_deref().filter(|summary| *summary != publication.body.first_paragraph);
+    let (previous, next) = renderer.catalogue.neighbours(id);
+    let neighbour = |id: Option<PubId>| {
+        Value::from(id.map(|id| {
+            let route = renderer.plan.publication(id);
+            object! { title: renderer.catalogue.publication(id).title.as_str(), url: renderer.plan.href(route).as_str() }
+        }))
+    };
+    vec![
+        ("body_html", renderer.text(&publication.body)),
+        ("body_text_is_short", Value::from(short)),
+        ("key_points", Value::from(points)),
+        ("summary", Value::from(summary)),
+        ("authors", people(&maker, &publication.authors, &references.authors)),
+        ("editors", people(&maker, &publication.editors, &references.editors)),
+        ("terms", terms(renderer, id)),
+        ("volume", text(&publication.volume)),
+        ("issue", text(&publication.issue)),
+        ("number", text(&publication.number)),
+        ("pages", text(&publication.pages)),
+        ("place", text(&publication.place)),
+        ("isbn", text(&publication.isbn)),
+        ("doi", text(&publication.doi)),
+        ("doi_url", Value::from(publication.doi.as_ref().map(|doi| doi_url(doi)))),
+        ("license", Value::from(publication.license.as_deref().map(license))),
+        ("updated", Value::from(publication.updated.map(|date| maker.date(date)))),
+        ("files", downloads(renderer, id, publication)),
+        ("previous", neighbour(previous)),
+        ("next", neighbour(next)),
+        ("extra", publication.extra.as_ref().map_or_else(|| Value::from(Map::default()), from_node)),
+    ]
+}
+
+fn people(maker: &Maker<'_>, contributors: &[Contributor], ids: &[PersonId]) -> Value {
+    let people = contributors.iter().zip(ids).map(|(contributor, id)| {
+        let term = maker.catalogue.person(*id);
+        let file = maker.catalogue.person_file(term);
+        let orcid = contributor.orcid.as_deref().or_else(|| file.and_then(|file| file.orcid.as_deref()));
+        object! {
+            name: maker.name(contributor, *id),
+            url: maker.term_url(term),
+            role: contributor.role.as_deref(),
+            affiliation: contributor.affiliation.as_deref(),
+            orcid: orcid,
+            orcid_url: orcid.map(|orcid| format!("https://orcid.org/{orcid}")),
+        }
+    });
+    Value::from(people.collect::<Vec<_>>())
+}
+
+/// The paper's terms, by taxonomy.
+fn terms(renderer: &Renderer<'_>, id: PubId) -> Value {
+    let maker = renderer.maker();
+    let references = renderer.catalogue.references(id);
+    let mut groups = Vec::new();
+    for of_one_axis in references.terms.chunk_by(|a, b| a.axis == b.axis) {
+        let axis = renderer.catalogue.axis(of_one_axis[0].axis);
+        let entries = of_one_axis.iter().map(|term| {
+            object! { title: renderer.catalogue.term(*term).title.as_str(), url: maker.term_url(*term) }
+        });
+        groups.push(object! {
+            key: axis.key.as_str(),
+            title: axis.title.as_str(),
+            entries: entries.collect::<Vec<_>>(),
+        });
+    }
+    Value::from(groups)
+}
+
+fn downloads(renderer: &Renderer<'_>, id: PubId, publication: &Publication) -> Value {
+    let files = publication.files.iter().filter_map(|download| {
+        let (url, size) = match &download.document {
+            Document::Local(file) => {
+                let route = renderer.plan.file_of(id, *file, renderer.sources)?;
+                let size = renderer.language.size(renderer.sources.file(*file).size);
+                (renderer.plan.href(route).into_string(), Some(size))
+            }
+            Document::Remote(url) => (url.clone(), None),
+        };
+        let external = size.is_none();
+        Some(object! { label: download.label.as_str(), url: url, size_label: size, external: external })
+    });
+    Value::from(files.collect::<Vec<_>>())
+}
+
+/// The address at which a DOI resolves.
+pub(super) fn doi_url(doi: &str) -> String {
+    use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
+    const DOI: &AsciiSet =
+        &CONTROLS.add(b' ').add(b'"').add(b'#').add(b'%').add(b'<').add(b'>').add(b'?').add(b'`').add(b'{').add(b'}');
+    format!("https://doi.org/{}", utf8_percent_encode(doi, DOI))
+}
+
+/// A licence's name and address, from an SPDX identifier or an address.
+fn license(text: &str) -> Value {
+    if crate::base::config::is_external(text) {
+        return object! { label: text, url: text };
+    }
+    // SPDX: CC-BY-NC-4.0, CC0-1.0.
+    let lower = text.to_ascii_lowercase().replace(' ', "-");
+    let known = lower.strip_prefix("cc-").and_then(|rest| rest.rsplit_once('-'));
+    match known {
+        Some((kind, version)) if version.starts_with(|c: char| c.is_ascii_digit()) => object! {
+            label: format!("CC {} {version}", kind.to_ascii_uppercase()),
+            url: format!("https://creativecommons.org/licenses/{kind}/{version}/"),
+        },
+        _ if lower == "cc0-1.0" => object! {
+            label: "CC0 1.0",
+            url: "https://creativecommons.org/publicdomain/zero/1.0/",
+        },
+        _ => object! { label: text, url: Value::none() },
+    }
+}
+
+/// The text by which programs know a paper: its own abstract in full.
+pub(super) fn abstract_of(publication: &Publication) -> &str {
+    publication.summary.as_deref().unwrap_or(&publication.body.first_paragraph)
+}

@@ -1,0 +1,108 @@
+//! The template engine: loading, functions, and errors with their place.
+
+use crate::base::diagnostic::{Diagnostic, Diagnostics, Place};
+use crate::base::language::Language;
+use crate::discover::{Sources, version};
+use crate::plan::{Page, Plan};
+use rustc_hash::FxHashMap;
+use tera::{Error, ErrorKind, Kwargs, State, Tera, TeraResult};
+
+/// The templates that a theme has to have.
+pub const TEMPLATES: [&str; 8] = [
+    "home.html",
+    "publication.html",
+    "listing.html",
+    "groups.html",
+    "page.html",
+    "search.html",
+    "404.html",
+    "redirect.html",
+];
+
+/// Loads the templates of the site and its themes. `None` when one is wrong or missing, which is reported.
+pub(super) fn load(sources: &Sources, plan: &Plan, out: &mut Diagnostics) -> Option<Tera> {
+    let mut tera = Tera::new();
+    let theme = &sources.theme;
+    functions(&mut tera, sources, plan);
+    let added = tera
+        .set_fallback_prefixes(theme.prefixes.clone())
+        .and_then(|()| tera.add_raw_templates(theme.templates.iter().map(|t| (t.name.as_str(), t.text.as_ref()))));
+    if let Err(error) = added {
+        out.push(diagnostic(&error, "", sources));
+        return None;
+    }
+    let missing: Vec<&str> = TEMPLATES.into_iter().filter(|name| !tera.contains_template(name)).collect();
+    for name in &missing {
+        out.push(
+            Diagnostic::error(
+                "missing-template",
+                Place::file(format!("themes/{}/templates", sources.config.theme)),
+                format!("the theme `{}` has no template `{name}`", sources.config.theme),
+            )
+            .remedy("write it, or name a parent theme that has it in theme.toml: parent = \"folio\""),
+        );
+    }
+    missing.is_empty().then_some(tera)
+}
+
+fn functions(tera: &mut Tera, sources: &Sources, plan: &Plan) {
+    let mut assets: FxHashMap<String, String> = FxHashMap::default();
+    for id in plan.ids() {
+        let (name, version) = match plan.route(id).page {
+            Page::Static(file) => {
+                let file = sources.theme.file(file);
+                (file.name.as_str(), Some(version(&file.bytes)))
+            }
+            Page::File(file) => {
+                let file = sources.file(file);
+                let Some(name) = file.path.strip_prefix("static/") else { continue };
+                (name, file.version.clone())
+            }
+            _ => continue,
+        };
+        let href = plan.href(id);
+        assets.insert(name.to_owned(), version.map_or_else(|| href.to_string(), |v| format!("{href}?v={v}")));
+    }
+    tera.register_function("asset", move |args: Kwargs, _: &State| -> TeraResult<String> {
+        let path = args.must_get::<&str>("path")?;
+        assets
+            .get(path)
+            .cloned()
+            .ok_or_else(|| Error::message(format!("there is no file `{path}` in static/ of the site or its theme")))
+    });
+    let language = Language::new(&sources.config.language);
+    tera.register_function("number", move |args: Kwargs, _: &State| -> TeraResult<String> {
+        Ok(language.number(args.must_get::<u64>("value")?))
+    });
+}
+
+/// What a template error says, where.
+pub(super) fn diagnostic(error: &Error, template: &str, sources: &Sources) -> Diagnostic {
+    let path_of = |name: &str| {
+        let found = sources.theme.templates.iter().find(|template| template.name == name);
+        found.map_or_else(|| name.into(), |template| template.path.clone())
+    };
+    let (message, place) = match error.kind() {
+        ErrorKind::SyntaxError(report) | ErrorKind::RenderingError(report) => {
+            let span = report.span();
+            let number = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
+            let one_line = span.end_line == span.start_line && span.end_col > span.start_col;
+            let place = Place {
+                path: path_of(report.filename()),
+                line: number(span.start_line),
+                column: number(span.start_col + 1),
+                width: if one_line { number(span.end_col - span.start_col) } else { 1 },
+            };
+            (report.message().to_owned(), place)
+        }
+        ErrorKind::MissingParent { current, parent } => {
+            (format!("it extends `{parent}`, which is not there"), Place::file(path_of(current)))
+        }
+        ErrorKind::CircularExtend { tpl, .. } | ErrorKind::CircularInclude { tpl, .. } => {
+            ("it extends or includes itself".to_owned(), Place::file(path_of(tpl)))
+        }
+        other => (other.to_string(), Place::file(path_of(template))),
+    };
+    Diagnostic::error("template", place, message.trim().to_owned())
+        .remedy("the manual lists what each template is given, in `Template contexts`")
+}

@@ -1,0 +1,39 @@
+//! Template values. Built by hand rather than by serialization, so that what many pages share is one allocation.
+
+use crate::base::fields::Node;
+pub(super) use tera::Value;
+use tera::value::Key;
+
+/// A map with fixed keys, in the order in which they are written.
+macro_rules! object {
+    ($($key:tt: $value:expr),* $(,)?) => {{
+        let mut map = tera::Map::default();
+        $(map.insert(tera::value::Key::Str(stringify!($key)), tera::Value::from($value));)*
+        tera::Value::from(map)
+    }};
+}
+pub(super) use object;
+
+/// HTML that a template prints as it is.
+pub(super) fn html(text: &str) -> Value {
+    Value::safe_string(text)
+}
+
+/// A value as a user wrote it, for `extra` and theme options.
+pub(super) fn from_node(node: &Node) -> Value {
+    match node {
+        Node::Null => Value::none(),
+        Node::Bool(flag) => Value::from(*flag),
+        Node::Integer(number) => i64::try_from(*number).map_or_else(|_| Value::from(*number), Value::from),
+        Node::Float(number) => Value::from(*number),
+        Node::Text(text) => Value::from(text.as_str()),
+        Node::List(list) => Value::from(list.iter().map(from_node).collect::<Vec<_>>()),
+        Node::Map(entries) => {
+            let mut map = tera::Map::default();
+            for (key, node) in entries {
+                map.insert(Key::from(key.name.clone()), from_node(node));
+            }
+            Value::from(map)
+        }
+    }
+}

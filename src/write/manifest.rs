@@ -1,0 +1,153 @@
+//! What earlier builds wrote, kept in the output itself, so that it moves with it.
+//!
+//! One line a file: the content's BLAKE3 hash, its size in bytes, its path and, for a file that was copied, its source, with
+//! tabs between. A `-` for the hash means that a build was about to write the file and has not said that it did.
+
+use crate::base::paths::OutPath;
+use rustc_hash::FxHashMap;
+use std::fs;
+use std::io;
+use std::path::Path;
+use std::time::SystemTime;
+
+/// The manifest's name in the output.
+pub(super) const FILE: &str = ".offprint-manifest";
+
+const HEADING: &str = "offprint manifest 1";
+
+#[derive(Default)]
+pub(super) struct Manifest {
+    entries: FxHashMap<OutPath, Entry>,
+    /// When it was written; what is younger may have been changed by someone else since.
+    written: Option<SystemTime>,
+}
+
+/// A file of the output.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Entry {
+    /// `None` while it is uncertain whether the file is the old or the new one.
+    pub hash: Option<blake3::Hash>,
+    /// In bytes.
+    pub size: u64,
+    /// The file that it is a copy of, relative to the site's root.
+    pub source: Option<String>,
+}
+
+impl Manifest {
+    /// The manifest of an output folder; empty when there is none. Lines that make no sense are left out: the files that
+    /// they meant are then taken for the owner's, and never deleted.
+    pub(super) fn read(out: &Path) -> Manifest {
+        let path = out.join(FILE);
+        let Ok(text) = fs::read_to_string(&path) else { return Manifest::default() };
+        let written = fs::metadata(&path).and_then(|metadata| metadata.modified()).ok();
+        let mut lines = text.lines();
+        if lines.next() != Some(HEADING) {
+            return Manifest::default();
+        }
+        Manifest { entries: lines.filter_map(parse_line).collect(), written }
+    }
+
+    pub(super) fn get(&self, path: &OutPath) -> Option<&Entry> {
+        self.entries.get(path)
+    }
+
+    pub(super) fn insert(&mut self, path: OutPath, entry: Entry) {
+        self.entries.insert(path, entry);
+    }
+
+    /// Whether what happened at a time happened surely before the manifest was written.
+    pub(super) fn is_older(&self, time: Option<SystemTime>) -> bool {
+        matches!((time, self.written), (Some(time), Some(written)) if time < written)
+    }
+
+    /// The paths that are not in `other`, sorted.
+    pub(super) fn without(&self, other: &Manifest) -> Vec<OutPath> {
+        let mut paths: Vec<OutPath> =
+            self.entries.keys().filter(|path| !other.entries.contains_key(*path)).cloned().collect();
+        paths.sort();
+        paths
+    }
+
+    /// What is true from the first move to the last: the files of both builds, those about to be written being uncertain.
+    pub(super) fn in_between(&self, new: &Manifest, staged: &[OutPath]) -> Manifest {
+        let mut both = self.entries.clone();
+        both.extend(new.entries.iter().map(|(path, entry)| (path.clone(), entry.clone())));
+        for path in staged {
+            if let Some(entry) = both.get_mut(path) {
+                entry.hash = None;
+            }
+        }
+        Manifest { entries: both, written: None }
+    }
+
+    /// The text of the file, the same for the same output.
+    pub(super) fn to_text(&self) -> String {
+        let mut paths: Vec<(&OutPath, &Entry)> = self.entries.iter().collect();
+        paths.sort_by(|a, b| a.0.cmp(b.0));
+        let mut text = format!("{HEADING}\n");
+        for (path, entry) in paths {
+            match &entry.hash {
+                Some(hash) => text.push_str(&hash.to_hex()),
+                None => text.push('-'),
+            }
+            text.push('\t');
+            text.push_str(&entry.size.to_string());
+            text.push('\t');
+            text.push_str(path.as_str());
+            if let Some(source) = &entry.source {
+                text.push('\t');
+                text.push_str(source);
+            }
+            text.push('\n');
+        }
+        text
+    }
+
+    /// Puts the manifest into `folder` in one step.
+    pub(super) fn place(&self, stage: &Path, folder: &Path) -> io::Result<()> {
+        let text = self.to_text();
+        let target = folder.join(FILE);
+        if fs::read_to_string(&target).is_ok_and(|old| old == text) {
+            return Ok(());
+        }
+        let draft = stage.join("manifest");
+        super::stage::write_file(&draft, text.as_bytes())?;
+        fs::rename(draft, target)
+    }
+}
+
+fn parse_line(line: &str) -> Option<(OutPath, Entry)> {
+    let mut parts = line.split('\t');
+    let hash = match parts.next()? {
+        "-" => None,
+        hex => Some(blake3::Hash::from_hex(hex).ok()?),
+    };
+    let size = parts.next()?.parse().ok()?;
+    let path = OutPath::new(parts.next()?).ok()?;
+    Some((path, Entry { hash, size, source: parts.next().map(str::to_owned) }))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    proptest! {
+        #[test]
+        fn no_line_panics_or_leaves_the_output(line in "[-0-9a-f]{0,70}\t?[0-9]{0,30}\t?[\\PC\t]{0,30}") {
+            if let Some((path, _)) = parse_line(&line) {
+                prop_assert!(!path.as_str().split('/').any(|part| part == ".."));
+            }
+        }
+    }
+
+    #[test]
+    fn it_reads_what_it_writes() {
+        let entry = Entry { hash: Some(blake3::hash(b"x")), size: 1, source: Some("static/a b.pdf".into()) };
+        let mut manifest = Manifest::default();
+        manifest.insert(OutPath::new("p/a.pdf").expect("valid"), entry.clone());
+        let text = manifest.to_text();
+        let line = text.lines().nth(1).expect("one entry");
+        assert_eq!(parse_line(line), Some((OutPath::new("p/a.pdf").expect("valid"), entry)));
+    }
+}

@@ -1,0 +1,247 @@
+//! Stage 6: bytes → disk. The only code that writes the output.
+//!
+//! Every page is rendered, compared with what is there, and if it differs staged beside the output, before the first old
+//! file is replaced. A first build appears whole, by one rename. Later ones move the staged files in one by one; a manifest
+//! that is written before the first move and again after the last tells the next build what an interrupted one had begun.
+
+mod manifest;
+mod stage;
+mod swap;
+
+use crate::base::diagnostic::{Diagnostic, Diagnostics, Place};
+use crate::base::paths::OutPath;
+use crate::plan::{Plan, RouteId};
+use crate::render::Rendered;
+use manifest::{Entry, Manifest};
+use rayon::prelude::*;
+use rustc_hash::FxHashSet;
+use stage::Stage;
+use std::fs;
+use std::io::{self, Read};
+use std::path::{Path, PathBuf};
+use std::time::SystemTime;
+
+/// What a build did to the output.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Report {
+    /// Files of the site.
+    pub files: usize,
+    /// Their size, in bytes.
+    pub bytes: u64,
+    /// Files that are new or changed.
+    pub written: usize,
+    /// Files of an earlier build that are gone.
+    pub removed: usize,
+}
+
+/// A file that is planned, and what has to be done for it.
+struct Outcome {
+    entry: Entry,
+    staged: bool,
+}
+
+/// Renders every page and makes the folder `out` hold exactly them, besides what its owner has put there.
+///
+/// `render` is called on many threads; `progress` after each page. `None` when something is wrong: it is reported, and the
+/// output is as it was.
+pub fn write<'p>(
+    plan: &Plan,
+    root: &Path,
+    out: &Path,
+    render: impl Fn(RouteId) -> Result<Rendered<'p>, Box<Diagnostic>> + Sync,
+    progress: impl Fn() + Sync,
+    problems: &mut Diagnostics,
+) -> Option<Report> {
+    let stage = match Stage::open(out) {
+        Ok(stage) => stage,
+        Err(problem) => {
+            problems.push(*problem);
+            return None;
+        }
+    };
+    let old = Manifest::read(out);
+    let writer = Writer { out, root, stage: &stage, old: &old };
+    let ids: Vec<RouteId> = plan.ids().collect();
+    let outcomes: Vec<Result<Outcome, Box<Diagnostic>>> = ids
+        .into_par_iter()
+        .map(|id| {
+            let outcome = render(id).and_then(|page| writer.prepare(&plan.route(id).out, page));
+            progress();
+            outcome
+        })
+        .collect();
+
+    let mut new = Manifest::default();
+    let mut staged = Vec::new();
+    let mut report = Report::default();
+    let mut failed_places = FxHashSet::default();
+    for (id, outcome) in plan.ids().zip(outcomes) {
+        match outcome {
+            Ok(Outcome { entry, staged: is_staged }) => {
+                report.files += 1;
+                report.bytes += entry.size;
+                if is_staged {
+                    staged.push(plan.route(id).out.clone());
+                }
+                new.insert(plan.route(id).out.clone(), entry);
+            }
+            // A template that fails fails for thousands of pages; one of them tells enough.
+            Err(problem) if problem.place.is_some() && !failed_places.insert(problem.place.clone()) => {}
+            Err(problem) => problems.push(*problem),
+        }
+    }
+    report.written = staged.len();
+    if problems.has_errors() {
+        stage.discard();
+        return None;
+    }
+    match swap::swap(out, stage, &old, &new, &staged) {
+        Ok(removed) => {
+            report.removed = removed;
+            Some(report)
+        }
+        Err(problem) => {
+            problems.push(*problem);
+            None
+        }
+    }
+}
+
+struct Writer<'a> {
+    out: &'a Path,
+    root: &'a Path,
+    stage: &'a Stage,
+    old: &'a Manifest,
+}
+
+impl Writer<'_> {
+    /// Compares a page with what is there, and stages it if it differs.
+    fn prepare(&self, path: &OutPath, page: Rendered<'_>) -> Result<Outcome, Box<Diagnostic>> {
+        match page {
+            Rendered::Bytes(bytes) => self.prepare_bytes(path, &bytes),
+            Rendered::File(source) => self.prepare_file(path, &source),
+        }
+    }
+
+    fn prepare_bytes(&self, path: &OutPath, bytes: &[u8]) -> Result<Outcome, Box<Diagnostic>> {
+        let entry = Entry { hash: Some(blake3::hash(bytes)), size: bytes.len() as u64, source: None };
+        let target = self.out.join(path.as_str());
+        let there = self.there(&target)?;
+        if let Some(there) = &there {
+            let known = self.old.get(path);
+            let untouched = known.is_some_and(|old| old.hash == entry.hash) && self.old.is_older(there.modified);
+            if there.size == entry.size && (untouched || fs::read(&target).is_ok_and(|old| old == bytes)) {
+                return Ok(Outcome { entry, staged: false });
+            }
+            self.refuse_foreign(path, known.is_some())?;
+        }
+        self.stage.add(path, bytes).map_err(|error| failed(path.as_str(), &error))?;
+        Ok(Outcome { entry, staged: true })
+    }
+
+    fn prepare_file(&self, path: &OutPath, source: &Path) -> Result<Outcome, Box<Diagnostic>> {
+        let name = source.strip_prefix(self.root).unwrap_or(source).to_string_lossy().replace('\\', "/");
+        let unreadable = |error: io::Error| unreadable(&name, &error);
+        let metadata = fs::metadata(source).map_err(unreadable)?;
+        let target = self.out.join(path.as_str());
+        let there = self.there(&target)?.filter(|there| there.size == metadata.len());
+        let known = self.old.get(path);
+        if let (Some(there), Some(old)) = (&there, known)
+            && old.hash.is_some()
+            && old.size == metadata.len()
+            && old.source.as_deref() == Some(name.as_str())
+            && self.old.is_older(there.modified)
+            && self.old.is_older(last_touched(&metadata))
+        {
+            return Ok(Outcome { entry: old.clone(), staged: false });
+        }
+        let entry = |hash| Entry { hash: Some(hash), size: metadata.len(), source: Some(name.clone()) };
+        if there.is_some() {
+            let hash = hash_file(source).map_err(unreadable)?;
+            if hash_file(&target).is_ok_and(|other| other == hash) {
+                return Ok(Outcome { entry: entry(hash), staged: false });
+            }
+        }
+        if fs::symlink_metadata(&target).is_ok() {
+            self.refuse_foreign(path, known.is_some())?;
+        }
+        let (hash, size) = self.stage.copy(path, source).map_err(unreadable)?;
+        Ok(Outcome { entry: Entry { size, ..entry(hash) }, staged: true })
+    }
+
+    /// What stands at the target. A folder there is the owner's, and is not replaced.
+    fn there(&self, target: &Path) -> Result<Option<There>, Box<Diagnostic>> {
+        if self.stage.is_first() {
+            return Ok(None);
+        }
+        match fs::metadata(target) {
+            Ok(metadata) => {
+                Ok(metadata.is_file().then(|| There { size: metadata.len(), modified: metadata.modified().ok() }))
+            }
+            Err(_) => Ok(None),
+        }
+    }
+
+    /// A file that no build has written is its owner's, and is not replaced.
+    fn refuse_foreign(&self, path: &OutPath, known: bool) -> Result<(), Box<Diagnostic>> {
+        if known {
+            return Ok(());
+        }
+        let target = self.out.join(path.as_str());
+        Err(Box::new(
+            Diagnostic::error(
+                "foreign-file",
+                None,
+                format!("{} was not written by Offprint, and the site has a page there", target.display()),
+            )
+            .remedy("move the file away, delete it, or choose another folder with --out"),
+        ))
+    }
+}
+
+struct There {
+    size: u64,
+    modified: Option<SystemTime>,
+}
+
+/// When a file's content last changed, or it was last put in its place.
+fn last_touched(metadata: &fs::Metadata) -> Option<SystemTime> {
+    let modified = metadata.modified().ok();
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::MetadataExt;
+        let seconds = u64::try_from(metadata.ctime()).unwrap_or(0);
+        let nanoseconds = u32::try_from(metadata.ctime_nsec()).unwrap_or(0);
+        let changed = SystemTime::UNIX_EPOCH + std::time::Duration::new(seconds, nanoseconds);
+        modified.map(|modified| modified.max(changed))
+    }
+    #[cfg(not(unix))]
+    modified
+}
+
+fn hash_file(path: &Path) -> io::Result<blake3::Hash> {
+    let mut hasher = blake3::Hasher::new();
+    let mut file = fs::File::open(path)?;
+    let mut buffer = vec![0; 1 << 16];
+    loop {
+        match file.read(&mut buffer)? {
+            0 => return Ok(hasher.finalize()),
+            n => hasher.update(&buffer[..n]),
+        };
+    }
+}
+
+fn unreadable(path: &str, error: &io::Error) -> Box<Diagnostic> {
+    Box::new(
+        Diagnostic::error("unreadable-file", Place::file(path), format!("it cannot be copied: {error}"))
+            .remedy("mend the file's permissions, or make room on the disk, and build again"),
+    )
+}
+
+fn failed(path: impl AsRef<Path>, error: &io::Error) -> Box<Diagnostic> {
+    let path: PathBuf = path.as_ref().to_owned();
+    Box::new(
+        Diagnostic::error("output", None, format!("{} cannot be written: {error}", path.display()))
+            .remedy("mend the folder's permissions, or make room on the disk, and build again"),
+    )
+}
