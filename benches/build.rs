@@ -1,0 +1,196 @@
+//! A whole build, measured: `cargo bench --profile release --bench build -- [--papers N] [--root DIR] [--runs K] [--work DIR]`.
+//!
+//! Generates a catalogue of N papers (6,153 unless told otherwise; the same every time), or takes the site at DIR, and
+//! builds it K times on a RAM disk: from nothing, and again with nothing changed. Prints the median time of each stage, what
+//! was written, the peak of memory, and the ratios that count: to `cp -r` of the output, and to the stages before writing,
+//! all measured in the same run, since machines are noisy.
+
+use offprint::base::Diagnostics;
+use offprint::commands::Progress;
+use offprint::load::Selection;
+use offprint::{Options, discover, load, model, plan, render};
+use rayon::prelude::*;
+use std::fmt::Write as _;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+use std::time::{Duration, Instant};
+
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
+fn main() {
+    let arguments: Vec<String> = std::env::args().collect();
+    let value = |name: &str| arguments.iter().position(|a| a == name).and_then(|at| arguments.get(at + 1));
+    let papers = value("--papers").map_or(6_153, |n| n.parse().expect("--papers takes a number"));
+    let runs: usize = value("--runs").map_or(5, |n| n.parse().expect("--runs takes a number"));
+    let ram = Path::new("/dev/shm");
+    let base = value("--work").map_or_else(|| if ram.is_dir() { ram.into() } else { std::env::temp_dir() }, PathBuf::from);
+    let work = base.join(format!("offprint-bench-{}", std::process::id()));
+    fs::create_dir_all(&work).expect("a folder to work in");
+    let root = match value("--root") {
+        Some(root) => PathBuf::from(root),
+        None => {
+            let root = work.join("site");
+            generate(&root, papers);
+            root
+        }
+    };
+    let measured = (0..runs.max(1)).map(|_| measure(&root, &work)).collect::<Vec<_>>();
+    fs::remove_dir_all(&work).expect("the folder is ours");
+    print(&measured);
+}
+
+/// One run.
+struct Run {
+    stages: Vec<(&'static str, Duration)>,
+    /// The stages before writing, rendering included.
+    before_write: Duration,
+    cold: Duration,
+    again: Duration,
+    copy: Duration,
+    publications: usize,
+    files: usize,
+    bytes: u64,
+    /// In bytes.
+    peak: u64,
+}
+
+fn measure(root: &Path, work: &Path) -> Run {
+    let (out, copy) = (work.join("public"), work.join("copy"));
+    for folder in [&out, &copy] {
+        let _ = fs::remove_dir_all(folder);
+    }
+    let selection = Selection { today: jiff::civil::date(2100, 1, 1), drafts: false, future: true };
+    let options = Options { root: root.to_owned(), out: out.clone(), base_url: None, selection };
+    let build = || {
+        let mut problems = Diagnostics::default();
+        let start = Instant::now();
+        let built = offprint::build(&options, &Progress::new(true), &mut problems);
+        let time = start.elapsed();
+        (built.unwrap_or_else(|| panic!("the build failed: {:?}", problems.into_sorted().first())), time)
+    };
+    // Writing 5 there makes the kernel forget the peak so far.
+    let _ = fs::write("/proc/self/clear_refs", "5");
+    let (built, cold) = build();
+    let peak = peak_memory();
+    let start = Instant::now();
+    let copied = Command::new("cp").arg("-r").arg(&out).arg(&copy).status().expect("cp is everywhere");
+    let copy = start.elapsed();
+    assert!(copied.success());
+    let (second, again) = build();
+    assert_eq!(second.report.written, 0, "nothing has changed");
+    let (stages, before_write) = stages(&options);
+    Run {
+        stages,
+        before_write,
+        cold,
+        again,
+        copy,
+        publications: built.publications,
+        files: built.report.files,
+        bytes: built.report.bytes,
+        peak,
+    }
+}
+
+/// The stages before writing, each by itself, and all of them together.
+fn stages(options: &Options) -> (Vec<(&'static str, Duration)>, Duration) {
+    let mut problems = Diagnostics::default();
+    let mut laps = Vec::new();
+    let begin = Instant::now();
+    let mut last = begin;
+    let mut lap = |name| {
+        laps.push((name, last.elapsed()));
+        last = Instant::now();
+    };
+    let sources = discover::discover(&options.root, |_| {}, &mut problems).expect("a site");
+    lap("discover");
+    let library = load::load(&sources, options.selection, &mut problems);
+    lap("load");
+    let catalogue = model::model(&sources.config, library, &mut problems);
+    lap("model");
+    let plan = plan::plan(&sources.config, &sources, &catalogue, &mut problems);
+    lap("plan");
+    let renderer = render::Renderer::new(&sources, &catalogue, &plan, &mut problems).expect("templates");
+    let ids: Vec<_> = plan.ids().collect();
+    ids.into_par_iter().for_each(|id| drop(renderer.render(id).expect("renders")));
+    lap("render");
+    (laps, begin.elapsed())
+}
+
+/// The most memory that this process has had, in bytes; 0 where the kernel does not tell.
+fn peak_memory() -> u64 {
+    let status = fs::read_to_string("/proc/self/status").unwrap_or_default();
+    let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:")).unwrap_or_default();
+    line.trim().trim_end_matches(" kB").parse::<u64>().unwrap_or(0) * 1024
+}
+
+fn print(runs: &[Run]) {
+    let seconds = |of: &dyn Fn(&Run) -> Duration| median(runs.iter().map(|run| of(run).as_secs_f64()));
+    let ratio = |a: &dyn Fn(&Run) -> Duration, b: &dyn Fn(&Run) -> Duration| {
+        median(runs.iter().map(|run| a(run).as_secs_f64() / b(run).as_secs_f64()))
+    };
+    let first = &runs[0];
+    println!("{} publications, {} files, {:.1} MB", first.publications, first.files, first.bytes as f64 / 1e6);
+    println!("median of {} runs, {} threads", runs.len(), rayon::current_num_threads());
+    for (index, (name, _)) in first.stages.iter().enumerate() {
+        println!("{:>10.1} ms  {name}", 1e3 * seconds(&|run| run.stages[index].1));
+    }
+    println!("{:>10.1} ms  all stages before write", 1e3 * seconds(&|run| run.before_write));
+    println!("{:>10.1} ms  cold build", 1e3 * seconds(&|run| run.cold));
+    println!("{:>10.1} ms  second build, nothing changed", 1e3 * seconds(&|run| run.again));
+    println!("{:>10.1} ms  cp -r of the output", 1e3 * seconds(&|run| run.copy));
+    println!("{:>10.2} ×   cold build / cp -r", ratio(&|run| run.cold, &|run| run.copy));
+    println!("{:>10.2} ×   second build / stages before write", ratio(&|run| run.again, &|run| run.before_write));
+    println!("{:>10.0} MB  peak memory of the cold build", median(runs.iter().map(|run| run.peak as f64 / 1e6)));
+}
+
+fn median(values: impl Iterator<Item = f64>) -> f64 {
+    let mut values: Vec<f64> = values.collect();
+    values.sort_by(f64::total_cmp);
+    values[values.len() / 2]
+}
+
+/// A catalogue with the proportions of a real one: many authors of few papers, few topics of many papers.
+fn generate(root: &Path, papers: usize) {
+    const WORDS: [&str; 40] = [
+        "harbour", "river", "delta", "border", "treaty", "policy", "water", "energy", "trade", "law", "region", "security",
+        "labour", "price", "climate", "strait", "energy", "public", "finance", "school", "health", "ferry", "port", "tax",
+        "fleet", "island", "coast", "union", "market", "risk", "data", "model", "survey", "review", "reform", "council",
+        "grain", "rail", "storm", "census",
+    ];
+    let mut state = 0x9e37_79b9_7f4a_7c15_u64;
+    let mut next = move |below: usize| {
+        state ^= state << 13;
+        state ^= state >> 7;
+        state ^= state << 17;
+        usize::try_from(state >> 33).unwrap_or(0) % below.max(1)
+    };
+    let site = "title = \"A Generated Catalogue\"\nbase_url = \"https://bench.example/\"\n\
+                [[taxonomies]]\nkey = \"topics\"\ntitle = \"Topics\"\n";
+    fs::create_dir_all(root).expect("a folder");
+    fs::write(root.join("site.toml"), site).expect("room");
+    for number in 0..papers {
+        let year = 1980 + next(45);
+        let mut text = format!("---\ntitle: Paper {number} on the {} of", WORDS[next(40)]);
+        for _ in 0..4 {
+            let _ = write!(text, " {}", WORDS[next(40)]);
+        }
+        let _ = write!(text, "\ndate: {year}-{:02}-{:02}\nauthors:\n", 1 + next(12), 1 + next(28));
+        for _ in 0..=next(4) {
+            // Skewed: some people write much.
+            let person = next(papers) * next(papers) / papers.max(1);
+            let _ = writeln!(text, "- {} Person{person}", ["Ada", "Bo", "Cy", "Di"][person % 4]);
+        }
+        let _ = write!(text, "topics: [Topic {}, Topic {}]\n", next(60), next(60));
+        let _ = write!(text, "type: working-paper\nseries: Series {}\nnumber: {number}\n---\n\n", next(20));
+        for word in 0..150 {
+            text.push_str(WORDS[next(40)]);
+            text.push_str(if word % 15 == 14 { ".\n" } else { " " });
+        }
+        let folder = root.join("content/publications").join(year.to_string());
+        fs::create_dir_all(&folder).expect("a folder");
+        fs::write(folder.join(format!("paper-{number}.md")), text).expect("room");
+    }
+}
