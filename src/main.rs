@@ -53,7 +53,7 @@ enum Command {
         /// Where to; default: `public` beside site.toml
         #[arg(long, value_name = "DIR")]
         out: Option<PathBuf>,
-        /// Take the place of base_url in site.toml
+        /// Take the place of `base_url` in site.toml
         #[arg(long, value_name = "URL", value_parser = |url: &str| BaseUrl::parse(url))]
         base_url: Option<BaseUrl>,
         /// Build drafts, too

@@ -108,7 +108,7 @@ pub fn discover(root: &Path, configure: impl FnOnce(&mut Config), out: &mut Diag
     for result in read {
         match result {
             Ok(file) => markdown.push(file),
-            Err(problem) => out.push(problem),
+            Err(problem) => out.push(*problem),
         }
     }
     markdown.sort_by(|a, b| a.path.cmp(&b.path));
@@ -243,7 +243,7 @@ fn is_markdown(path: &str) -> bool {
     matches!(paths::extension(path).as_str(), "md" | "markdown")
 }
 
-fn read_markdown(root: &Path, path: Arc<str>) -> Result<Markdown, Diagnostic> {
+fn read_markdown(root: &Path, path: Arc<str>) -> Result<Markdown, Box<Diagnostic>> {
     match std::fs::read(root.join(&*path)) {
         Ok(bytes) => {
             let text = String::from_utf8(bytes).map_err(|error| {
@@ -252,9 +252,6 @@ fn read_markdown(root: &Path, path: Arc<str>) -> Result<Markdown, Diagnostic> {
             });
             Ok(Markdown { path, text })
         }
-        Err(error) => {
-            Err(Diagnostic::error("unreadable-file", Place::file(path), format!("it cannot be read: {error}"))
-                .remedy("mend the file's permissions, or take it out of the folder"))
-        }
+        Err(error) => Err(Box::new(theme::unreadable(path, &error))),
     }
 }

@@ -151,7 +151,7 @@ fn add_statics(root: &Path, folder: &str, theme: &mut Theme, out: &mut Diagnosti
     }
 }
 
-fn unreadable(path: Arc<str>, error: &std::io::Error) -> Diagnostic {
+pub(super) fn unreadable(path: Arc<str>, error: &std::io::Error) -> Diagnostic {
     Diagnostic::error("unreadable-file", Place::file(path), format!("it cannot be read: {error}"))
         .remedy("mend the file's permissions, or take it out of the folder")
 }

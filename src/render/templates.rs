@@ -63,7 +63,7 @@ fn functions(tera: &mut Tera, sources: &Sources, plan: &Plan) {
         let href = plan.href(id);
         assets.insert(name.to_owned(), version.map_or_else(|| href.to_string(), |v| format!("{href}?v={v}")));
     }
-    tera.register_function("asset", move |args: Kwargs, _: &State| -> TeraResult<String> {
+    tera.register_function("asset", move |args: Kwargs, _: &State<'_>| -> TeraResult<String> {
         let path = args.must_get::<&str>("path")?;
         assets
             .get(path)
@@ -71,7 +71,7 @@ fn functions(tera: &mut Tera, sources: &Sources, plan: &Plan) {
             .ok_or_else(|| Error::message(format!("there is no file `{path}` in static/ of the site or its theme")))
     });
     let language = Language::new(&sources.config.language);
-    tera.register_function("number", move |args: Kwargs, _: &State| -> TeraResult<String> {
+    tera.register_function("number", move |args: Kwargs, _: &State<'_>| -> TeraResult<String> {
         Ok(language.number(args.must_get::<u64>("value")?))
     });
 }
