@@ -112,9 +112,9 @@ fn stages(options: &Options) -> (Vec<(&'static str, Duration)>, Duration) {
         laps.push((name, last.elapsed()));
         last = Instant::now();
     };
-    let sources = discover::discover(&options.root, |_| {}, &mut problems).expect("a site");
+    let (sources, texts) = discover::discover(&options.root, |_| {}, &mut problems).expect("a site");
     lap("discover");
-    let library = load::load(&sources, options.selection, &mut problems);
+    let library = load::load(&sources, texts, options.selection, &mut problems);
     lap("load");
     let catalogue = model::model(&sources.config, library, &mut problems);
     lap("model");
@@ -122,7 +122,7 @@ fn stages(options: &Options) -> (Vec<(&'static str, Duration)>, Duration) {
     lap("plan");
     let renderer = render::Renderer::new(&sources, &catalogue, &plan, &mut problems).expect("templates");
     let ids: Vec<_> = plan.ids().collect();
-    ids.into_par_iter().for_each(|id| drop(renderer.render(id).expect("renders")));
+    ids.into_par_iter().for_each_init(Vec::new, |buffer, id| drop(renderer.render(id, buffer).expect("renders")));
     lap("render");
     (laps, begin.elapsed())
 }

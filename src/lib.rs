@@ -77,8 +77,8 @@ pub fn build(options: &Options, progress: &commands::Progress, problems: &mut Di
             config.base_url = base_url.clone();
         }
     };
-    let sources = clock.time("discover", || discover::discover(&options.root, configure, problems))?;
-    let library = clock.time("load", || load::load(&sources, options.selection, problems));
+    let (sources, texts) = clock.time("discover", || discover::discover(&options.root, configure, problems))?;
+    let library = clock.time("load", || load::load(&sources, texts, options.selection, problems));
     let catalogue = clock.time("model", || model::model(&sources.config, library, problems));
     let plan = clock.time("plan", || plan::plan(&sources.config, &sources, &catalogue, problems));
     let renderer = clock.time("prepare", || render::Renderer::new(&sources, &catalogue, &plan, problems))?;
@@ -86,8 +86,7 @@ pub fn build(options: &Options, progress: &commands::Progress, problems: &mut Di
         return None;
     }
     progress.begin(plan.routes().len());
-    let render = |id| renderer.render(id);
-    let write = || write::write(&plan, &options.root, &options.out, render, || progress.step(), problems);
+    let write = || write::write(&renderer, &options.out, || progress.step(), problems);
     let report = clock.time("render and write", write)?;
     Some(Built { publications: catalogue.len(), left_out: catalogue.left_out.len(), report, timings: clock.laps })
 }

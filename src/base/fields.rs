@@ -168,7 +168,7 @@ impl<'a> Origin<'a> {
             let key = line.split(':').next()?.trim_matches(['"', '\'']);
             let plain = key.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_' || b == b'-');
             (plain && !key.is_empty() && key.len() < line.len())
-                .then(|| (key.into(), u32::try_from(first + index + 1).unwrap_or(u32::MAX)))
+                .then(|| (hash(key), u32::try_from(first + index + 1).unwrap_or(u32::MAX)))
         });
         KeyLines { path: self.path.clone(), lines: keys.collect() }
     }
@@ -186,15 +186,23 @@ impl<'a> Origin<'a> {
 #[derive(Clone, Debug)]
 pub struct KeyLines {
     path: Arc<str>,
-    lines: Box<[(Box<str>, u32)]>,
+    /// Each key's hash and line: a hundred thousand papers have a million keys.
+    lines: Box<[(u32, u32)]>,
+}
+
+fn hash(key: &str) -> u32 {
+    use std::hash::Hasher;
+    let mut hasher = rustc_hash::FxHasher::default();
+    hasher.write(key.as_bytes());
+    hasher.finish() as u32
 }
 
 impl KeyLines {
     /// The place of a key, or the file as a whole when the key is not in it.
     pub fn place(&self, key: &str) -> Place {
-        match self.lines.iter().find(|(name, _)| **name == *key) {
-            Some((name, line)) => {
-                let width = u32::try_from(name.len()).unwrap_or(1);
+        match self.lines.iter().find(|(name, _)| *name == hash(key)) {
+            Some((_, line)) => {
+                let width = u32::try_from(key.len()).unwrap_or(1);
                 Place { path: self.path.clone(), line: *line, column: 1, width }
             }
             None => Place::file(self.path.clone()),

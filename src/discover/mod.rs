@@ -24,8 +24,8 @@ pub struct Sources {
     /// Where `site.toml` is.
     pub root: PathBuf,
     pub config: Config,
-    /// The Markdown files under `content/`, by path.
-    pub markdown: Vec<Markdown>,
+    /// The paths of the Markdown files under `content/`, sorted.
+    markdown: Vec<Arc<str>>,
     /// The other files under `content/` and those under `static/`, by path.
     files: Vec<File>,
     by_path: FxHashMap<Arc<str>, FileId>,
@@ -72,7 +72,7 @@ impl Sources {
 
     /// Whether there is a Markdown file at a path relative to the root.
     pub fn has_markdown(&self, path: &str) -> bool {
-        self.markdown.binary_search_by(|file| (*file.path).cmp(path)).is_ok()
+        self.markdown.binary_search_by(|known| (**known).cmp(path)).is_ok()
     }
 
     /// All files that are not Markdown, by path.
@@ -91,10 +91,15 @@ impl Sources {
     }
 }
 
-/// Reads a site.
+/// Reads a site: what it is made from, and its Markdown files by path, apart because nobody needs them once they are
+/// loaded.
 ///
 /// `None` when `site.toml` cannot be used; all that is wrong goes to `out`.
-pub fn discover(root: &Path, configure: impl FnOnce(&mut Config), out: &mut Diagnostics) -> Option<Sources> {
+pub fn discover(
+    root: &Path,
+    configure: impl FnOnce(&mut Config),
+    out: &mut Diagnostics,
+) -> Option<(Sources, Vec<Markdown>)> {
     let mut config = read_config(root, out)?;
     configure(&mut config);
     let mut found = Vec::new();
@@ -116,7 +121,8 @@ pub fn discover(root: &Path, configure: impl FnOnce(&mut Config), out: &mut Diag
     files.sort_by(|a, b| a.path.cmp(&b.path));
     let by_path = (0..).map(FileId).zip(&files).map(|(id, file)| (file.path.clone(), id)).collect();
     let theme = theme::read(root, &config, out)?;
-    Some(Sources { root: root.to_owned(), config, markdown, files, by_path, theme })
+    let paths = markdown.iter().map(|file| file.path.clone()).collect();
+    Some((Sources { root: root.to_owned(), config, markdown: paths, files, by_path, theme }, markdown))
 }
 
 fn read_config(root: &Path, out: &mut Diagnostics) -> Option<Config> {

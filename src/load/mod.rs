@@ -46,13 +46,12 @@ enum Loaded {
 }
 
 /// Reads every Markdown file. Files that are wrong are left out, and reported to `out`.
-pub fn load(sources: &Sources, selection: Selection, out: &mut Diagnostics) -> Library {
-    let loaded: Vec<(Option<Loaded>, Diagnostics)> = sources
-        .markdown
-        .par_iter()
+pub fn load(sources: &Sources, texts: Vec<Markdown>, selection: Selection, out: &mut Diagnostics) -> Library {
+    let loaded: Vec<(Option<Loaded>, Diagnostics)> = texts
+        .into_par_iter()
         .map(|file| {
             let mut problems = Diagnostics::default();
-            (load_file(file, sources, &mut problems), problems)
+            (load_file(&file, sources, &mut problems), problems)
         })
         .collect();
     let mut library = Library::default();

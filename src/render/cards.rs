@@ -6,9 +6,10 @@ use crate::base::language::Language;
 use crate::discover::Sources;
 use crate::load::publication::kind_titles;
 use crate::load::{Contributor, Document, Publication};
-use crate::model::{Catalogue, PersonId, PubId, TermId};
+use crate::model::{AxisKind, Catalogue, PersonId, PubId, TermId};
 use crate::plan::{Plan, Scope};
 use rayon::prelude::*;
+use rustc_hash::FxHashMap;
 
 pub(super) struct Cards {
     cards: Vec<Value>,
@@ -17,12 +18,49 @@ pub(super) struct Cards {
 impl Cards {
     pub(super) fn new(sources: &Sources, catalogue: &Catalogue, plan: &Plan, language: &Language) -> Cards {
         let maker = Maker { sources, catalogue, plan, language };
+        let shared = Shared::new(&maker);
         let ids: Vec<PubId> = catalogue.ids().collect();
-        Cards { cards: ids.into_par_iter().map(|id| maker.card(id)).collect() }
+        Cards { cards: ids.into_par_iter().map(|id| maker.card(id, &shared)).collect() }
     }
 
     pub(super) fn get(&self, id: PubId) -> Value {
         self.cards[id.index()].clone()
+    }
+}
+
+/// What many cards have in common, one value each: people, types, series, and dates.
+struct Shared {
+    terms: FxHashMap<TermId, Value>,
+    dates: FxHashMap<PartialDate, Value>,
+}
+
+impl Shared {
+    fn new(maker: &Maker<'_>) -> Shared {
+        let mut terms = FxHashMap::default();
+        for (axis_id, axis) in maker.catalogue.axes() {
+            for (id, term) in maker.catalogue.terms(axis_id) {
+                let (title, url) = (term.title.as_str(), maker.term_url(id));
+                let value = match axis.kind {
+                    AxisKind::Authors => object! { name: title, url: url, role: Value::none() },
+                    AxisKind::Types => {
+                        object! { title: kind_titles(&maker.sources.config, &term.slug).0, url: url }
+                    }
+                    AxisKind::Series => object! { title: title, url: url },
+                    AxisKind::Years | AxisKind::Taxonomy => continue,
+                };
+                terms.insert(id, value);
+            }
+        }
+        let mut dates = FxHashMap::default();
+        for id in maker.catalogue.ids() {
+            let date = maker.catalogue.publication(id).date;
+            dates.entry(date).or_insert_with(|| maker.date(date));
+        }
+        Shared { terms, dates }
+    }
+
+    fn term(&self, id: TermId) -> Value {
+        self.terms.get(&id).cloned().unwrap_or_else(Value::none)
     }
 }
 
@@ -35,7 +73,7 @@ pub(super) struct Maker<'a> {
 }
 
 impl Maker<'_> {
-    fn card(&self, id: PubId) -> Value {
+    fn card(&self, id: PubId, shared: &Shared) -> Value {
         let publication = self.catalogue.publication(id);
         let references = self.catalogue.references(id);
         let route = self.plan.publication(id);
@@ -43,10 +81,11 @@ impl Maker<'_> {
         let language = publication.language.as_ref().unwrap_or(site_language);
         let authors = publication.authors.iter().zip(&references.authors);
         let people = authors.map(|(contributor, person)| {
-            object! {
-                name: self.name(contributor, *person),
-                url: self.term_url(self.catalogue.person(*person)),
-                role: contributor.role.as_deref(),
+            let term = self.catalogue.person(*person);
+            let name = self.name(contributor, *person);
+            match &contributor.role {
+                None if *name == self.catalogue.term(term).title => shared.term(term),
+                role => object! { name: name, url: self.term_url(term), role: role.as_deref() },
             }
         });
         object! {
@@ -56,12 +95,9 @@ impl Maker<'_> {
             permalink: self.plan.permalink(route),
             language: language.as_str(),
             foreign: language != site_language,
-            date: self.date(publication.date),
-            type: object! {
-                title: kind_titles(&self.sources.config, &publication.kind).0,
-                url: self.term_url(references.kind),
-            },
-            series: references.series.map(|series| self.series(series)),
+            date: shared.dates.get(&publication.date).cloned(),
+            type: shared.term(references.kind),
+            series: references.series.map(|series| shared.term(series)),
             number_label: number_label(publication),
             people: people.collect::<Vec<_>>(),
             teaser: Some(publication.teaser.as_str()).filter(|text| !text.is_empty()),
@@ -86,10 +122,6 @@ impl Maker<'_> {
 
     pub(super) fn date(&self, date: PartialDate) -> Value {
         object! { iso: date.to_string(), label: self.language.date(date), year: i64::from(date.year) }
-    }
-
-    fn series(&self, series: TermId) -> Value {
-        object! { title: self.catalogue.term(series).title.as_str(), url: self.term_url(series) }
     }
 
     /// The link to the PDF; also what a paper's own page says of it.

@@ -16,13 +16,13 @@ use crate::load::Markup;
 use crate::model::Catalogue;
 use crate::plan::{Destination, Page, Plan, RouteId};
 use std::borrow::Cow;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use tera::{Context, Tera, Value};
 use value::object;
 
 /// What a page consists of.
 pub enum Rendered<'a> {
-    Bytes(Cow<'a, [u8]>),
+    Bytes(&'a [u8]),
     /// A file on the disk that is published as it is.
     File(PathBuf),
 }
@@ -53,32 +53,39 @@ impl<'a> Renderer<'a> {
         Some(Renderer { sources, catalogue, plan, tera, language, cards })
     }
 
-    /// The bytes of one page.
+    pub fn plan(&self) -> &Plan {
+        self.plan
+    }
+
+    /// Where the site's sources are.
+    pub fn root(&self) -> &Path {
+        &self.sources.root
+    }
+
+    /// The bytes of one page. They are in `buffer`, whose content is replaced, unless they have been in memory before.
     ///
     /// # Errors
     /// A template that fails, with its place and the page that was being rendered.
-    pub fn render(&self, id: RouteId) -> Result<Rendered<'_>, Box<Diagnostic>> {
-        let bytes = match &self.plan.route(id).page {
+    pub fn render<'b>(&'b self, id: RouteId, buffer: &'b mut Vec<u8>) -> Result<Rendered<'b>, Box<Diagnostic>> {
+        buffer.clear();
+        match &self.plan.route(id).page {
             Page::File(file) => return Ok(Rendered::File(self.sources.root.join(&*self.sources.file(*file).path))),
-            Page::Static(file) => return Ok(Rendered::Bytes(Cow::Borrowed(&self.sources.theme.file(*file).bytes))),
-            Page::Atom(scope) => feeds::atom(self, id, *scope),
-            Page::JsonFeed => feeds::json(self, id),
-            Page::Sitemap { number } => sitemap::part(self, *number),
-            Page::SitemapIndex => sitemap::index(self),
-            Page::Robots => sitemap::robots(self),
+            Page::Static(file) => return Ok(Rendered::Bytes(&self.sources.theme.file(*file).bytes)),
+            Page::Atom(scope) => *buffer = feeds::atom(self, id, *scope),
+            Page::JsonFeed => *buffer = feeds::json(self, id),
+            Page::Sitemap { number } => *buffer = sitemap::part(self, *number),
+            Page::SitemapIndex => *buffer = sitemap::index(self),
+            Page::Robots => *buffer = sitemap::robots(self),
             page => {
                 let (template, context) = self.page(id, page);
-                return match self.tera.render(template, &context) {
-                    Ok(html) => Ok(Rendered::Bytes(Cow::Owned(html.into_bytes()))),
-                    Err(error) => {
-                        let mut problem = templates::diagnostic(&error, template, self.sources);
-                        problem.message = format!("{}, while rendering {}", problem.message, self.plan.href(id));
-                        Err(Box::new(problem))
-                    }
-                };
+                if let Err(error) = self.tera.render_to(template, &context, &mut *buffer) {
+                    let mut problem = templates::diagnostic(&error, template, self.sources);
+                    problem.message = format!("{}, while rendering {}", problem.message, self.plan.href(id));
+                    return Err(Box::new(problem));
+                }
             }
-        };
-        Ok(Rendered::Bytes(Cow::Owned(bytes)))
+        }
+        Ok(Rendered::Bytes(buffer))
     }
 
     /// A page's template and context.

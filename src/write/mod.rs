@@ -10,8 +10,8 @@ mod swap;
 
 use crate::base::diagnostic::{Diagnostic, Diagnostics, Place};
 use crate::base::paths::OutPath;
-use crate::plan::{Plan, RouteId};
-use crate::render::Rendered;
+use crate::plan::RouteId;
+use crate::render::{Rendered, Renderer};
 use manifest::{Entry, Manifest};
 use rayon::prelude::*;
 use rustc_hash::FxHashSet;
@@ -42,13 +42,11 @@ struct Outcome {
 
 /// Renders every page and makes the folder `out` hold exactly them, besides what its owner has put there.
 ///
-/// `render` is called on many threads; `progress` after each page. `None` when something is wrong: it is reported, and the
+/// Pages are rendered on many threads; `progress` is called after each. `None` when something is wrong: it is reported, and the
 /// output is as it was.
-pub fn write<'p>(
-    plan: &Plan,
-    root: &Path,
+pub fn write(
+    renderer: &Renderer<'_>,
     out: &Path,
-    render: impl Fn(RouteId) -> Result<Rendered<'p>, Box<Diagnostic>> + Sync,
     progress: impl Fn() + Sync,
     problems: &mut Diagnostics,
 ) -> Option<Report> {
@@ -60,12 +58,13 @@ pub fn write<'p>(
         }
     };
     let old = Manifest::read(out);
-    let writer = Writer { out, root, stage: &stage, old: &old };
+    let plan = renderer.plan();
+    let writer = Writer { out, root: renderer.root(), stage: &stage, old: &old };
     let ids: Vec<RouteId> = plan.ids().collect();
     let outcomes: Vec<Result<Outcome, Box<Diagnostic>>> = ids
         .into_par_iter()
-        .map(|id| {
-            let outcome = render(id).and_then(|page| writer.prepare(&plan.route(id).out, page));
+        .map_init(Vec::new, |buffer, id| {
+            let outcome = renderer.render(id, buffer).and_then(|page| writer.prepare(&plan.route(id).out, page));
             progress();
             outcome
         })
@@ -118,7 +117,7 @@ impl Writer<'_> {
     /// Compares a page with what is there, and stages it if it differs.
     fn prepare(&self, path: &OutPath, page: Rendered<'_>) -> Result<Outcome, Box<Diagnostic>> {
         match page {
-            Rendered::Bytes(bytes) => self.prepare_bytes(path, &bytes),
+            Rendered::Bytes(bytes) => self.prepare_bytes(path, bytes),
             Rendered::File(source) => self.prepare_file(path, &source),
         }
     }
