@@ -29,7 +29,7 @@ pub fn split<'a>(file: &'a Markdown, out: &mut Diagnostics) -> Option<Parts<'a>>
     let start = text.len() - text.trim_start_matches(['\u{feff}', ' ', '\t', '\r', '\n']).len();
     if start == text.len() {
         out.push(
-            Diagnostic::error("empty-file", Place::file(file.path.clone()), "this file is empty")
+            Diagnostic::error("empty-file", Place::span(file.path.clone(), text, 0, 0), "this file is empty")
                 .remedy("write the front matter with at least a `title`, or delete the file"),
         );
         return None;
@@ -183,7 +183,7 @@ mod tests {
 
     #[test]
     fn what_is_not_front_matter_is_reported() {
-        assert_eq!(codes(" \n"), [("empty-file", 0)]);
+        assert_eq!(codes(" \n"), [("empty-file", 1)]);
         assert_eq!(codes("\nHello\n"), [("missing-front-matter", 2)]);
         assert_eq!(codes("---\ntitle: A\n"), [("open-front-matter", 1)]);
         assert_eq!(codes("---\n- a\n---\n"), [("invalid-yaml", 2)]);

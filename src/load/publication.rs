@@ -68,6 +68,14 @@ pub struct Publication {
     pub attachments: Vec<(FileId, String)>,
 }
 
+impl Publication {
+    /// Where its address comes from: its `slug`, or the title that its file is named after.
+    pub fn slug_place(&self) -> Place {
+        let slug = self.keys.place("slug");
+        if slug.line > 0 { slug } else { self.keys.place("title") }
+    }
+}
+
 /// A person's or an institution's part in a publication, as the paper names it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Contributor {
@@ -119,7 +127,7 @@ pub(super) fn load(file: &Markdown, sources: &Sources, out: &mut Diagnostics) ->
         issue: reader.text("issue"),
         number: reader.text("number"),
         terms: terms(&mut reader),
-        pdf: reader.document("pdf"),
+        pdf: pdf(&mut reader),
         files: downloads(&mut reader),
         doi: doi(&mut reader),
         isbn: reader.text("isbn"),
@@ -245,6 +253,22 @@ pub(super) fn orcid(fields: &mut Fields<'_>, out: &mut Diagnostics) -> Option<St
 fn terms(reader: &mut Reader<'_, '_>) -> Vec<Vec<String>> {
     let sources = reader.sources;
     sources.config.taxonomies.iter().map(|taxonomy| reader.fields.texts_any(&taxonomy.key, reader.out)).collect()
+}
+
+fn pdf(reader: &mut Reader<'_, '_>) -> Option<Document> {
+    let document = reader.document("pdf")?;
+    if let Document::Local(file) = document {
+        let ending = paths::extension(&reader.sources.file(file).path);
+        if ending != "pdf" {
+            let place = reader.fields.place("pdf");
+            reader.out.push(
+                Diagnostic::error("not-a-pdf", place, format!("`pdf` names a file that ends in `.{ending}`"))
+                    .remedy("list it under `files`, with a `label`; `pdf` is for the paper's PDF"),
+            );
+            return None;
+        }
+    }
+    Some(document)
 }
 
 fn downloads(reader: &mut Reader<'_, '_>) -> Vec<Download> {

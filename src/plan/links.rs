@@ -107,9 +107,10 @@ fn broken(link: &Link, plan: &Plan, catalogue: &Catalogue) -> Diagnostic {
         )
         .remedy("publish it first, or take the link out; until then it leads to the top of its own page");
     }
-    let candidates = plan.sources.keys().map(|source| &**source);
-    let same_name = candidates.clone().find(|source| paths::file_name(source) == paths::file_name(path));
-    let remedy = match same_name.or_else(|| nearest(path, candidates)) {
+    let sources = plan.sources.keys().map(|source| &**source);
+    let same_name = sources.clone().filter(|source| paths::file_name(source) == paths::file_name(path)).min();
+    let neighbours = sources.filter(|source| paths::parent(source) == paths::parent(path));
+    let remedy = match same_name.or_else(|| nearest(path, neighbours)) {
         Some(near) => format!("did you mean `{near}`?"),
         None => "link to a paper by the path of its Markdown file, as seen from this one".to_owned(),
     };

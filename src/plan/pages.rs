@@ -33,13 +33,12 @@ fn publications(planner: &mut Planner<'_>) {
     for id in catalogue.ids() {
         let publication = catalogue.publication(id);
         let folder = format!("publications/{}", publication.slug);
-        let place = publication.keys.place("slug");
+        let place = publication.slug_place();
         let route = planner.claim(format!("{folder}/index.html"), Page::Publication(id), Some(place));
         planner.publications.push(route);
         planner.by_source.insert(publication.source.clone(), route);
         if let Some(Document::Local(file)) = publication.pdf {
-            let ending = paths::extension(&planner.sources.file(file).path);
-            let path = format!("{folder}/{}.{ending}", publication.slug);
+            let path = format!("{folder}/{}.pdf", publication.slug);
             let document = planner.claim(path, Page::File(file), Some(publication.keys.place("pdf")));
             planner.documents.insert(id, document);
             planner.taken.insert(file);

@@ -2,7 +2,7 @@
 
 use super::value::{Value, from_node, object};
 use super::{Renderer, listing};
-use crate::base::language::Language;
+use crate::base::language::{Language, is_right_to_left};
 use crate::discover::Sources;
 use crate::load::markup;
 use crate::model::{AxisKind, Catalogue};
@@ -55,6 +55,7 @@ pub(super) fn site(sources: &Sources, catalogue: &Catalogue, plan: &Plan, langua
         title: config.title.as_str(),
         description: config.description.as_str(),
         language: config.language.as_str(),
+        direction: if is_right_to_left(&config.language) { "rtl" } else { "ltr" },
         total: total,
         total_label: language.number(total),
         publisher: object! {
