@@ -6,7 +6,7 @@ use crate::base::language::{Language, is_right_to_left};
 use crate::discover::Sources;
 use crate::load::markup;
 use crate::model::{AxisKind, Catalogue};
-use crate::plan::{Destination, Plan, RouteId, Scope};
+use crate::plan::{Destination, Page, Plan, RouteId, Scope};
 use tera::{Context, Map};
 
 /// The site, the same for every page.
@@ -138,6 +138,14 @@ impl Head {
 pub(super) fn plain(renderer: &Renderer<'_>, index: u32, head: &mut Head, context: &mut Context) {
     let page = &renderer.catalogue.pages[index as usize];
     head.title.clone_from(&page.title);
+    for (at, _) in page.address.match_indices('/') {
+        let above = renderer.plan.find(&format!("{}/index.html", &page.address[..at]));
+        if let Some(route) = above
+            && let Page::Plain(index) = renderer.plan.route(route).page
+        {
+            head.breadcrumbs.push((renderer.catalogue.pages[index as usize].title.clone(), route));
+        }
+    }
     let summary = page.summary.as_deref().unwrap_or(&page.body.first_paragraph);
     head.description = Some(markup::teaser(summary));
     let toc = page.body.headings.iter().filter(|heading| heading.level <= 3).map(|heading| {
