@@ -404,7 +404,7 @@ pub fn sentence_case(key: &str) -> String {
 }
 
 /// The keys of a publication's front matter that are the same for every site, in the manual's order.
-pub const FRONT_MATTER_KEYS: [&str; 30] = [
+pub const FRONT_MATTER_KEYS: [&str; 28] = [
     "title",
     "subtitle",
     "date",
@@ -417,24 +417,22 @@ pub const FRONT_MATTER_KEYS: [&str; 30] = [
     "volume",
     "issue",
     "number",
-    "pdf",
-    "files",
+    "language",
+    "place",
+    "pages",
+    "license",
     "doi",
     "isbn",
-    "language",
-    "license",
-    "pages",
-    "place",
+    "updated",
+    "extra",
+    "pdf",
+    "files",
+    "cover",
     "slug",
     "aliases",
+    "featured",
     "draft",
     "publish_at",
-    "updated",
-    "featured",
-    "cover",
-    "extra",
-    "years",
-    "people",
 ];
 
 fn is_front_matter_key(key: &str) -> bool {

@@ -1,0 +1,3 @@
+//! What Offprint promises, held from outside.
+
+mod manual;
