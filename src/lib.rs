@@ -4,7 +4,7 @@
 //! paper with its PDF, listings, feeds, redirects and a sitemap. What it writes is plain files that any static host serves.
 //!
 //! It is a compiler for catalogues. Six stages stand in the order of the data's journey, which is also that of the alphabet.
-//! Each owns the type that it returns, and none names a later one (`tests/architecture.rs` holds this):
+//! Each owns the type that it returns, and none names a later one (`tests/suite/architecture.rs` holds this):
 //!
 //! ```text
 //! site.toml, content/, themes/            public/
