@@ -178,8 +178,12 @@ fn walk(root: &Path, folder: &str, out: &mut Diagnostics) -> Vec<Entry> {
     }
     let real_root = root.canonicalize().ok();
     let mut entries = Vec::new();
-    let walker = WalkDir::new(&top).follow_links(true).sort_by_file_name().into_iter();
-    for entry in walker.filter_entry(|entry| entry.depth() == 0 || !is_ignored(entry, folder)) {
+    let mut walker = WalkDir::new(&top)
+        .follow_links(true)
+        .sort_by_file_name()
+        .into_iter()
+        .filter_entry(|entry| entry.depth() == 0 || !is_ignored(entry, folder));
+    while let Some(entry) = walker.next() {
         let entry = match entry {
             Ok(entry) => entry,
             Err(error) => {
@@ -196,18 +200,9 @@ fn walk(root: &Path, folder: &str, out: &mut Diagnostics) -> Vec<Entry> {
                 continue;
             }
         };
-        if entry.file_type().is_dir() {
-            continue;
-        }
         let path = relative(root, entry.path());
-        if entry.path().to_str().is_none() || path.chars().any(|c| c.is_control() || c == '\\') {
-            out.push(
-                Diagnostic::error("bad-file-name", Place::file(path), "this file's name cannot stand in an address")
-                    .remedy("rename it: letters of any script, digits, spaces and punctuation are fine"),
-            );
-            continue;
-        }
-        if entry.path_is_symlink()
+        if entry.depth() > 0
+            && entry.path_is_symlink()
             && let (Some(root), Ok(target)) = (&real_root, entry.path().canonicalize())
             && !target.starts_with(root)
         {
@@ -218,6 +213,19 @@ fn walk(root: &Path, folder: &str, out: &mut Diagnostics) -> Vec<Entry> {
                     "this link leads out of the site and is left out",
                 )
                 .remedy("copy the file into the site"),
+            );
+            if entry.file_type().is_dir() {
+                walker.skip_current_dir();
+            }
+            continue;
+        }
+        if entry.file_type().is_dir() {
+            continue;
+        }
+        if entry.path().to_str().is_none() || path.chars().any(|c| c.is_control() || c == '\\') {
+            out.push(
+                Diagnostic::error("bad-file-name", Place::file(path), "this file's name cannot stand in an address")
+                    .remedy("rename it: letters of any script, digits, spaces and punctuation are fine"),
             );
             continue;
         }
