@@ -110,21 +110,14 @@ pub fn fields<'a>(origin: &'a Origin<'a>, out: &mut Diagnostics) -> Option<Field
 }
 
 fn invalid_yaml(origin: &Origin<'_>, yaml: &str, error: &serde_yaml::Error) -> Diagnostic {
-    let at = second_of_twins(yaml, &error.to_string()).or_else(|| {
-        error.location().map(|location| {
-            // The reader counts lines and columns from 1; its offset counts characters of what it has buffered.
-            let line_start: usize =
-                yaml.split_inclusive('\n').take(location.line().saturating_sub(1)).map(str::len).sum();
-            let column = location.column().saturating_sub(1);
-            let line = yaml[line_start.min(yaml.len())..].lines().next().unwrap_or_default();
-            line_start.min(yaml.len()) + line.char_indices().nth(column).map_or(line.len(), |(at, _)| at)
-        })
-    });
-    let at = at.unwrap_or(0);
     let message = error.to_string();
+    let stopped = error.location().map_or(0, |location| offset(yaml, location.line(), location.column()));
+    let at = second_of_twins(yaml, &message).or_else(|| never_closed(yaml, &message, stopped)).unwrap_or(stopped);
     // The message repeats the place, counted from the front matter's first line.
     let message = message.split(" at line ").next().unwrap_or(&message);
-    let remedy = if message.contains("mapping values") {
+    let remedy = if at < stopped {
+        "close the quote or bracket that opens here"
+    } else if message.contains("mapping values") {
         "put the value in quotes: a colon and a space in it look like another key"
     } else if message.contains("repetition limit") {
         "write the values out: aliases (`*name`) that multiply are not followed"
@@ -139,6 +132,25 @@ fn invalid_yaml(origin: &Origin<'_>, yaml: &str, error: &serde_yaml::Error) -> D
     };
     let place = Place::span(origin.path.clone(), origin.text, origin.yaml.start + at, origin.yaml.start + at + 1);
     Diagnostic::error("invalid-yaml", place, format!("the front matter is not valid YAML: {message}")).remedy(remedy)
+}
+
+/// The offset of a place that the reader tells. It counts lines and columns from 1; its own offset counts characters of what
+/// it has buffered.
+fn offset(yaml: &str, line: usize, column: usize) -> usize {
+    let start: usize = yaml.split_inclusive('\n').take(line.saturating_sub(1)).map(str::len).sum();
+    let line = yaml[start..].lines().next().unwrap_or_default();
+    start + line.char_indices().nth(column.saturating_sub(1)).map_or(line.len(), |(at, _)| at)
+}
+
+/// Where a quote or bracket opens for which the reader searched in vain until it `stopped`, mostly some lines further down.
+fn never_closed(yaml: &str, message: &str, stopped: usize) -> Option<usize> {
+    let (_, opened) = ["a quoted scalar at line ", "a flow sequence at line ", "a flow mapping at line "]
+        .iter()
+        .find_map(|opener| message.split_once(opener))?;
+    let mut numbers = opened.split(|c: char| !c.is_ascii_digit()).filter_map(|number| number.parse().ok());
+    let opened = offset(yaml, numbers.next()?, numbers.next()?);
+    let between = yaml.get(opened..stopped)?;
+    (between.contains('\n') && !between.contains([']', '}'])).then_some(opened)
 }
 
 /// Where a key stands for the second time; the reader tells only where the group of keys begins.
