@@ -357,7 +357,14 @@ fn mailing_list(fields: &mut Fields<'_>, out: &mut Diagnostics) -> Option<Mailin
 }
 
 fn redirects(fields: &mut Fields<'_>, out: &mut Diagnostics) -> Vec<Redirect> {
-    let Some(Node::Map(entries)) = fields.take("redirects") else { return Vec::new() };
+    let entries = match fields.take("redirects") {
+        Some(Node::Map(entries)) => entries,
+        None => return Vec::new(),
+        Some(other) => {
+            fields.wrong("redirects", "a new address for each old one", &other, out);
+            return Vec::new();
+        }
+    };
     let mut group = fields.nested([], entries);
     let names: Vec<String> = group.names().map(str::to_owned).collect();
     let mut redirects = Vec::new();

@@ -150,6 +150,11 @@ impl<'a> Origin<'a> {
         Origin { path: path.into(), text, yaml: 0..text.len() }
     }
 
+    /// What stands between a key and its value.
+    fn separator(&self) -> &'static str {
+        if self.path.ends_with(".toml") { " =" } else { ":" }
+    }
+
     /// The place of the key or list item at the end of `trail`: by its span if the format gave one, else by looking for it
     /// in the YAML's lines. Where that fails (flow style, anchors) the nearest parent's place is given.
     pub fn place(&self, trail: &[Step], span: Option<&Range<usize>>) -> Place {
@@ -292,24 +297,30 @@ pub struct Fields<'a> {
     trail: Vec<Step>,
     entries: Vec<(Key, Node)>,
     known: Vec<&'static str>,
+    /// Where the group begins, when its format tells: the place of a key that is not there.
+    begin: Option<Range<usize>>,
 }
 
 impl<'a> Fields<'a> {
     /// The keys of a whole file.
     pub fn new(origin: &'a Origin<'a>, entries: Vec<(Key, Node)>) -> Fields<'a> {
-        Fields { origin, trail: Vec::new(), entries, known: Vec::new() }
+        Fields { origin, trail: Vec::new(), entries, known: Vec::new(), begin: None }
     }
 
     /// The keys of a group inside another one.
     pub fn nested(&self, steps: impl IntoIterator<Item = Step>, entries: Vec<(Key, Node)>) -> Fields<'a> {
         let trail = self.trail.iter().cloned().chain(steps).collect();
-        Fields { origin: self.origin, trail, entries, known: Vec::new() }
+        let begin = entries.first().and_then(|(key, _)| key.span.clone());
+        Fields { origin: self.origin, trail, entries, known: Vec::new(), begin }
     }
 
     /// The place of one of these keys, whether it is still unread or not.
     pub fn place(&self, key: &str) -> Place {
-        let span = self.entries.iter().find(|(k, _)| k.name == key).and_then(|(k, _)| k.span.as_ref());
-        self.origin.place(&self.trail_to(key), span)
+        self.origin.place(&self.trail_to(key), self.span(key).or(self.begin.as_ref()))
+    }
+
+    fn span(&self, key: &str) -> Option<&Range<usize>> {
+        self.entries.iter().find(|(k, _)| k.name == key).and_then(|(k, _)| k.span.as_ref())
     }
 
     /// The place of an item of the list that is a key's value.
@@ -365,7 +376,7 @@ impl<'a> Fields<'a> {
             let place = self.place(key);
             out.push(
                 Diagnostic::error("missing-key", place, format!("`{key}` is missing"))
-                    .remedy(format!("add a line `{key}: …`")),
+                    .remedy(format!("add a line `{key}{} …`", self.origin.separator())),
             );
         }
         text
@@ -428,7 +439,10 @@ impl<'a> Fields<'a> {
     /// A group of keys, as a reader of its own.
     pub fn group(&mut self, key: &'static str, out: &mut Diagnostics) -> Option<Fields<'a>> {
         match self.take(key)? {
-            Node::Map(entries) => Some(self.nested([Step::Key(key.to_owned())], entries)),
+            Node::Map(entries) => {
+                let begin = self.span(key).cloned();
+                Some(Fields { begin, ..self.nested([Step::Key(key.to_owned())], entries) })
+            }
             other => {
                 self.wrong(key, "a group of keys", &other, out);
                 None
