@@ -5,4 +5,6 @@
 //! commit it.
 
 mod architecture;
+mod defects;
+mod fixture;
 mod support;

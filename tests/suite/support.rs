@@ -203,6 +203,14 @@ pub struct Problem {
     pub file: Option<String>,
     pub line: Option<u32>,
     pub column: Option<u32>,
+    pub related: Vec<Related>,
+}
+
+/// Another place that belongs to a diagnostic.
+#[derive(Debug, Deserialize)]
+pub struct Related {
+    pub label: String,
+    pub file: String,
 }
 
 /// `error[bad-date] content/a.md:3:1`
