@@ -6,7 +6,7 @@ use offprint::base::Diagnostics;
 use offprint::base::config::BaseUrl;
 use offprint::commands::{self, Format};
 use offprint::load::Selection;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 #[global_allocator]
@@ -36,9 +36,8 @@ struct Cli {
 enum Command {
     /// Begin a new catalogue
     Init {
-        /// Its folder
-        #[arg(default_value = ".")]
-        dir: PathBuf,
+        /// Its folder; default: this one
+        dir: Option<PathBuf>,
     },
     /// Begin a new paper
     New {
@@ -77,7 +76,9 @@ fn main() -> ExitCode {
     let cli = Cli::parse();
     let mut problems = Diagnostics::default();
     let root = match &cli.command {
-        Command::Init { .. } | Command::Completions { .. } => Some(PathBuf::from(".")),
+        Command::Init { .. } | Command::Completions { .. } => {
+            Some(cli.root.clone().unwrap_or_else(|| PathBuf::from(".")))
+        }
         _ => commands::find_root(cli.root.as_deref(), &mut problems),
     };
     let shown_from = root.clone().unwrap_or_default();
@@ -98,13 +99,16 @@ fn main() -> ExitCode {
 fn run(cli: &Cli, root: PathBuf, problems: &mut Diagnostics) -> Option<Vec<String>> {
     let today = cli.date.unwrap_or_else(commands::today);
     match &cli.command {
-        Command::Init { dir } => commands::init::run(dir, today, problems).then(|| {
-            let root = dir.display();
-            vec![
-                format!("A new catalogue is in {root}. Its two papers are drafts; see them with"),
-                format!("    offprint build --root {root} --drafts"),
-            ]
-        }),
+        Command::Init { dir } => {
+            let dir = dir.as_ref().unwrap_or(&root);
+            commands::init::run(dir, today, problems).then(|| {
+                let there = if dir == Path::new(".") { String::new() } else { format!(" --root {}", dir.display()) };
+                vec![
+                    format!("Made {}. Its two papers are drafts; to see them:", dir.join("site.toml").display()),
+                    format!("    offprint build{there} --drafts"),
+                ]
+            })
+        }
         Command::New { title, pdf } => {
             let path = commands::new::run(&root, title, pdf.as_deref(), today, problems)?;
             Some(vec![format!("{}", path.display())])

@@ -209,6 +209,7 @@ fn theme(fields: &mut Fields<'_>, out: &mut Diagnostics) -> (String, Vec<(String
             for (key, node) in entries {
                 match (key.name.as_str(), node) {
                     ("name", Node::Text(text)) => name = text,
+                    ("name", other) => fields.wrong("theme", "a name as text", &other, out),
                     (_, node) => options.push((key.name, node)),
                 }
             }
@@ -376,6 +377,11 @@ fn redirects(fields: &mut Fields<'_>, out: &mut Diagnostics) -> Vec<Redirect> {
                     out.push(
                         Diagnostic::error("bad-url", place.clone(), format!("`{from}` does not begin with `/`"))
                             .remedy(format!("write \"/{from}\" = \"{to}\"")),
+                    );
+                } else if from.contains(['?', '#']) {
+                    out.push(
+                        Diagnostic::error("bad-url", place.clone(), format!("`{from}` is more than a path"))
+                            .remedy("write the old address without what follows `?` or `#`, which static hosts ignore"),
                     );
                 } else if check_target(&to, &from, &place, out) {
                     redirects.push(Redirect { from, to, place });

@@ -29,6 +29,16 @@ pub struct Key {
 }
 
 impl Node {
+    /// Whether the key might as well not be there: people leave `topics: []` and `doi: ""` in their templates.
+    fn is_blank(&self) -> bool {
+        match self {
+            Node::Null => true,
+            Node::Text(text) => text.trim().is_empty(),
+            Node::List(list) => list.is_empty(),
+            _ => false,
+        }
+    }
+
     /// What a reader of a message calls this kind of value.
     pub fn kind(&self) -> &'static str {
         match self {
@@ -346,12 +356,7 @@ impl<'a> Fields<'a> {
     pub fn take_any(&mut self, key: &str) -> Option<Node> {
         let entry = self.entries.iter_mut().find(|(k, _)| k.name == key)?;
         // The entry stays, so that its place can still be told.
-        match std::mem::replace(&mut entry.1, Node::Null) {
-            Node::Null => None,
-            Node::Text(text) if text.trim().is_empty() => None,
-            Node::List(list) if list.is_empty() => None,
-            node => Some(node),
-        }
+        Some(std::mem::replace(&mut entry.1, Node::Null)).filter(|node| !node.is_blank())
     }
 
     /// Text in one piece, trimmed. Numbers and flags count as the text that was written.
@@ -368,9 +373,7 @@ impl<'a> Fields<'a> {
 
     /// Text that has to be there.
     pub fn required(&mut self, key: &'static str, out: &mut Diagnostics) -> Option<String> {
-        let is_blank =
-            |node: &Node| matches!(node, Node::Null) || matches!(node, Node::Text(text) if text.trim().is_empty());
-        let missing = !self.entries.iter().any(|(k, node)| k.name == key && !is_blank(node));
+        let missing = !self.entries.iter().any(|(k, node)| k.name == key && !node.is_blank());
         let text = self.text(key, out);
         if missing {
             let place = self.place(key);
@@ -493,7 +496,9 @@ impl<'a> Fields<'a> {
             let place = self.place(&key.name);
             let remedy = match nearest(&key.name, known.iter().copied()) {
                 Some(near) => format!("did you mean `{near}`?"),
-                None if known.contains(&"extra") => "put keys of your own under `extra:`".to_owned(),
+                None if known.contains(&"extra") => {
+                    "put keys of your own under `extra:`, or declare a taxonomy with this key in site.toml".to_owned()
+                }
                 None => format!("the keys here are {}", list_of(&known)),
             };
             out.push(

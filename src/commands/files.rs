@@ -33,14 +33,20 @@ impl NewFiles {
                 for (path, _) in &self.files[..done] {
                     let _ = fs::remove_file(path);
                 }
-                let (code, what) = match error.kind() {
-                    io::ErrorKind::AlreadyExists => ("exists", "is there already".to_owned()),
-                    _ => ("output", format!("cannot be made: {error}")),
+                let path = path.display();
+                let problem = match (error.kind(), content) {
+                    (io::ErrorKind::AlreadyExists, _) => {
+                        Diagnostic::error("exists", None, format!("{path} is there already"))
+                            .remedy("choose another title or folder, or move the file away")
+                    }
+                    (io::ErrorKind::NotFound, Content::CopyOf(from)) => {
+                        Diagnostic::error("missing-file", None, format!("there is no file {}", from.display()))
+                            .remedy("name a file that is there; nothing was made")
+                    }
+                    _ => Diagnostic::error("output", None, format!("{path} cannot be made: {error}"))
+                        .remedy("mend the folder's permissions, or make room on the disk"),
                 };
-                return Err(Box::new(
-                    Diagnostic::error(code, None, format!("{} {what}", path.display()))
-                        .remedy("choose another title or folder, or move the file away"),
-                ));
+                return Err(Box::new(problem));
             }
         }
         Ok(())
@@ -50,9 +56,7 @@ impl NewFiles {
 fn make(path: &Path, content: &Content) -> io::Result<()> {
     // A copy's source is opened first: if it is not there, nothing is made.
     let mut source = match content {
-        Content::CopyOf(from) => Some(File::open(from).map_err(|error| {
-            io::Error::new(io::ErrorKind::NotFound, format!("{} cannot be read: {error}", from.display()))
-        })?),
+        Content::CopyOf(from) => Some(File::open(from)?),
         Content::Text(_) => None,
     };
     path.parent().map_or(Ok(()), fs::create_dir_all)?;

@@ -19,7 +19,14 @@ use std::path::{Path, PathBuf};
 /// The folder of the site: `root` if one is named, else the nearest one above the current folder that has a `site.toml`.
 pub fn find_root(root: Option<&Path>, problems: &mut Diagnostics) -> Option<PathBuf> {
     if let Some(root) = root {
-        return Some(root.to_owned());
+        if root.join(config::FILE).is_file() {
+            return Some(root.to_owned());
+        }
+        problems.push(
+            Diagnostic::error("no-site", None, format!("there is no site.toml in {}", root.display()))
+                .remedy("name the folder where it is, or begin a catalogue with `offprint init`"),
+        );
+        return None;
     }
     let here = std::env::current_dir().unwrap_or_else(|_| PathBuf::from("."));
     let found = here.ancestors().find(|folder| folder.join(config::FILE).is_file());

@@ -52,7 +52,17 @@ fn to_text(problems: &[Diagnostic], lines: &mut Lines<'_>, styled: bool) -> Vec<
         let count = counts.entry(problem.code).or_default();
         *count += 1;
         if problem.severity == Severity::Error || *count <= WARNINGS_OF_A_KIND {
-            texts.push(renderer.render(&groups(problem, lines)));
+            texts.push(match problem.place {
+                Some(_) => renderer.render(&[group(problem, lines)]),
+                // Without a place there is no margin to hang the remedy on.
+                None => format!(
+                    "{}[{}]: {}\n  = help: {}",
+                    problem.severity.name(),
+                    problem.code,
+                    problem.message,
+                    problem.remedy
+                ),
+            });
         }
     }
     let mut more: Vec<_> = counts.into_iter().collect();
@@ -67,23 +77,23 @@ fn to_text(problems: &[Diagnostic], lines: &mut Lines<'_>, styled: bool) -> Vec<
     texts
 }
 
-fn groups(problem: &Diagnostic, lines: &mut Lines<'_>) -> Vec<Group<'static>> {
+fn group(problem: &Diagnostic, lines: &mut Lines<'_>) -> Group<'static> {
     let level = match problem.severity {
         Severity::Error => Level::ERROR,
         Severity::Warning => Level::WARNING,
     };
     let title = level.primary_title(problem.message.clone()).id(problem.code);
-    let mut group = match &problem.place {
-        Some(place) => with_place(Group::with_title(title), place, "", lines),
-        None => Group::with_title(title),
-    };
+    let mut group = Group::with_title(title);
+    if let Some(place) = &problem.place {
+        group = with_place(group, place, "", lines);
+    }
     for (place, label) in &problem.related {
         group = with_place(group, place, label, lines);
     }
     if !problem.remedy.is_empty() {
         group = group.element(Level::HELP.message(problem.remedy.clone()));
     }
-    vec![group]
+    group
 }
 
 fn with_place(group: Group<'static>, place: &Place, label: &str, lines: &mut Lines<'_>) -> Group<'static> {

@@ -254,7 +254,7 @@ fn is_ignored(entry: &DirEntry, folder: &str) -> bool {
 }
 
 fn is_markdown(path: &str) -> bool {
-    matches!(paths::extension(path).as_str(), "md" | "markdown")
+    paths::extension(path) == "md"
 }
 
 fn read_markdown(root: &Path, path: Arc<str>) -> Result<Markdown, Box<Diagnostic>> {

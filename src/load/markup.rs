@@ -33,8 +33,8 @@ pub struct Link {
     /// The byte of the HTML before which the address goes.
     pub at: usize,
     pub target: Target,
-    /// With its `#`; empty when there is none.
-    pub fragment: String,
+    /// What follows the path, with its `?` or `#`, escaped; empty when there is nothing.
+    pub suffix: String,
     pub place: Place,
 }
 
@@ -67,7 +67,7 @@ impl Markup {
         for link in &self.links {
             filled.push_str(&self.html[done..link.at]);
             filled.push_str(&address(link));
-            filled.push_str(&link.fragment);
+            filled.push_str(&link.suffix);
             done = link.at;
         }
         filled.push_str(&self.html[done..]);
@@ -78,22 +78,31 @@ impl Markup {
 /// Renders the Markdown at `body` of the file `path`, whose whole text is `text`.
 pub fn render(path: &Arc<str>, text: &str, body: Range<usize>) -> Markup {
     let source = &text[body.clone()];
-    let mut writer = Writer {
-        path,
-        text,
-        offset: body.start,
-        nonce: nonce(source),
-        links: Vec::new(),
-        headings: Vec::new(),
-        ids: FxHashSet::default(),
-        footnotes: Footnotes::default(),
-    };
     let options = Options::ENABLE_TABLES
         | Options::ENABLE_FOOTNOTES
         | Options::ENABLE_STRIKETHROUGH
         | Options::ENABLE_HEADING_ATTRIBUTES
         | Options::ENABLE_SMART_PUNCTUATION;
-    let events: Vec<(Event<'_>, Range<usize>)> = Parser::new_ext(source, options).into_offset_iter().collect();
+    let events: Events<'_> = Parser::new_ext(source, options).into_offset_iter().collect();
+    let place = |range: Range<usize>| Place::span(path.clone(), text, body.start + range.start, body.start + range.end);
+    write(source, events, Writer::new(path, nonce(source), &place))
+}
+
+/// Renders text of one line, such as a key point: Markdown without a paragraph around it. It stands at `place`.
+pub fn render_inline(path: &Arc<str>, source: &str, place: &Place) -> Markup {
+    let options = Options::ENABLE_SMART_PUNCTUATION | Options::ENABLE_STRIKETHROUGH;
+    let events: Events<'_> = Parser::new_ext(source, options)
+        .into_offset_iter()
+        .filter(|(event, _)| !matches!(event, Event::Start(Tag::Paragraph) | Event::End(TagEnd::Paragraph)))
+        .collect();
+    let mut markup = write(source, events, Writer::new(path, nonce(source), &|_| place.clone()));
+    markup.html.truncate(markup.html.trim_end().len());
+    markup
+}
+
+type Events<'a> = Vec<(Event<'a>, Range<usize>)>;
+
+fn write<'a>(source: &str, events: Events<'a>, mut writer: Writer<'a, '_>) -> Markup {
     let first_paragraph = first_paragraph(&events);
     let shift = heading_shift(&events);
     let mut main = Vec::with_capacity(events.len());
@@ -103,16 +112,6 @@ pub fn render(path: &Arc<str>, text: &str, body: Range<usize>) -> Markup {
     html::push_html(&mut html, main.into_iter());
     let (html, links) = cut_holes(html, writer.links, &writer.nonce);
     Markup { html, links, headings: writer.headings, first_paragraph }
-}
-
-/// Text of one line, such as a key point: Markdown without a paragraph around it.
-pub fn render_inline(text: &str) -> String {
-    let events = Parser::new_ext(text, Options::ENABLE_SMART_PUNCTUATION | Options::ENABLE_STRIKETHROUGH)
-        .filter(|event| !matches!(event, Event::Start(Tag::Paragraph) | Event::End(TagEnd::Paragraph)));
-    let mut html = String::with_capacity(text.len());
-    html::push_html(&mut html, events);
-    html.truncate(html.trim_end().len());
-    html
 }
 
 /// A text cut to a teaser's length at a word's end.
@@ -196,18 +195,30 @@ fn push_plain(event: &Event<'_>, text: &mut String) {
     }
 }
 
-struct Writer<'a> {
-    path: &'a Arc<str>,
-    text: &'a str,
-    offset: usize,
+struct Writer<'a, 'p> {
+    path: &'p Arc<str>,
     nonce: String,
+    /// Where in the user's file a range of the Markdown stands.
+    place: &'p dyn Fn(Range<usize>) -> Place,
     links: Vec<Link>,
     headings: Vec<Heading>,
     ids: FxHashSet<String>,
     footnotes: Footnotes<'a>,
 }
 
-impl<'a> Writer<'a> {
+impl<'a, 'p> Writer<'a, 'p> {
+    fn new(path: &'p Arc<str>, nonce: String, place: &'p dyn Fn(Range<usize>) -> Place) -> Writer<'a, 'p> {
+        Writer {
+            path,
+            nonce,
+            place,
+            links: Vec::new(),
+            headings: Vec::new(),
+            ids: FxHashSet::default(),
+            footnotes: Footnotes::default(),
+        }
+    }
+
     fn events(&mut self, events: Vec<(Event<'a>, Range<usize>)>, shift: i8, main: &mut Vec<Event<'a>>) {
         let titles = self.heading_ids(&events);
         let mut titles = titles.into_iter();
@@ -298,11 +309,10 @@ impl<'a> Writer<'a> {
 
     /// What stands in for a link's destination until the address is known; destinations elsewhere stay as they are.
     fn destination(&mut self, url: CowStr<'a>, range: Range<usize>) -> CowStr<'a> {
-        let Some((target, fragment)) = local_target(self.path, &url) else { return url };
-        let (start, end) = (self.offset + range.start, self.offset + range.end);
-        let place = Place::span(self.path.clone(), self.text, start, end);
+        let Some((target, suffix)) = local_target(self.path, &url) else { return url };
+        let place = (self.place)(range);
         let hole = format!("{}{}", self.nonce, self.links.len());
-        self.links.push(Link { at: 0, target, fragment, place });
+        self.links.push(Link { at: 0, target, suffix, place });
         hole.into()
     }
 }
@@ -314,7 +324,7 @@ fn shifted(level: HeadingLevel, shift: i8) -> HeadingLevel {
         .unwrap_or(HeadingLevel::H6)
 }
 
-/// The target of a link to this site and its escaped fragment; `None` for a link elsewhere.
+/// The target of a link to this site, and its escaped query and fragment; `None` for a link elsewhere.
 fn local_target(path: &str, url: &str) -> Option<(Target, String)> {
     let scheme = url.find(':').is_some_and(|at| {
         let name = &url[..at];
@@ -324,10 +334,8 @@ fn local_target(path: &str, url: &str) -> Option<(Target, String)> {
     if scheme || url.starts_with("//") || url.is_empty() {
         return None;
     }
-    let (address, fragment) = url.split_at(url.find('#').unwrap_or(url.len()));
-    let mut escaped = String::with_capacity(fragment.len());
-    let _ = escape_fragment(&mut escaped, fragment);
-    let address = address.split('?').next().unwrap_or_default();
+    let (address, suffix) = url.split_at(url.find(['?', '#']).unwrap_or(url.len()));
+    let escaped = escape_suffix(suffix);
     if address.is_empty() {
         return Some((Target::Here, escaped));
     }
@@ -342,17 +350,16 @@ fn local_target(path: &str, url: &str) -> Option<(Target, String)> {
     Some((target, escaped))
 }
 
-/// Escapes a fragment for an `href`.
-fn escape_fragment(out: &mut String, fragment: &str) -> std::fmt::Result {
-    use std::fmt::Write;
-    for c in fragment.chars() {
+/// Escapes a query or fragment for an `href`.
+fn escape_suffix(suffix: &str) -> String {
+    suffix.chars().fold(String::with_capacity(suffix.len()), |mut escaped, c| {
         match c {
-            '&' => out.push_str("&amp;"),
-            '"' | '\'' | '<' | '>' | '`' | ' ' => write!(out, "%{:02X}", u32::from(c))?,
-            _ => out.push(c),
+            '&' => escaped.push_str("&amp;"),
+            '"' | '\'' | '<' | '>' | '`' | ' ' => escaped.push_str(&format!("%{:02X}", u32::from(c))),
+            _ => escaped.push(c),
         }
-    }
-    Ok(())
+        escaped
+    })
 }
 
 /// Footnotes, numbered in the order of their first reference and set at the text's end.
@@ -477,7 +484,8 @@ mod tests {
     fn tables_and_smart_punctuation() {
         assert!(filled("| a | b |\n|---|--:|\n| 1 | 2 |\n").contains("<table>"));
         assert_eq!(filled("\"It's\" -- so..."), "<p>“It’s” – so…</p>\n");
-        assert_eq!(render_inline("\"A\" *b* & c"), "“A” <em>b</em> &amp; c");
+        let place = Place::file("a.md");
+        assert_eq!(render_inline(&"a.md".into(), "\"A\" *b* & c", &place).html, "“A” <em>b</em> &amp; c");
     }
 
     #[test]

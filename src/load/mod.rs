@@ -80,7 +80,13 @@ pub fn load(sources: &Sources, texts: Vec<Markdown>, selection: Selection, out: 
 
 fn load_file(file: &Markdown, sources: &Sources, out: &mut Diagnostics) -> Option<Loaded> {
     let below = |folder: &str| file.path.strip_prefix(folder).is_some_and(|rest| rest.starts_with('/'));
-    if below(publication::FOLDER) && *file.path != *"content/publications/index.md" {
+    // The text above a listing is a plain page at the listing's address.
+    let is_above = [publication::FOLDER, pages::PEOPLE, pages::SERIES]
+        .iter()
+        .any(|folder| file.path.strip_prefix(folder) == Some("/index.md"));
+    if is_above {
+        pages::load_page(file, sources, out).map(|(page, draft)| Loaded::Page(page, draft))
+    } else if below(publication::FOLDER) {
         publication::load(file, sources, out).map(|publication| Loaded::Publication(Box::new(publication)))
     } else if below(pages::PEOPLE) {
         pages::load_person(file, sources, out).map(Loaded::Person)

@@ -34,8 +34,8 @@ pub struct Publication {
     pub summary: Option<String>,
     /// The beginning of the summary, or of the body's first paragraph, for listings; may be empty.
     pub teaser: String,
-    /// Inline HTML.
-    pub key_points: Vec<String>,
+    /// One line each.
+    pub key_points: Vec<Markup>,
     pub series: Option<String>,
     pub volume: Option<String>,
     pub issue: Option<String>,
@@ -121,7 +121,7 @@ pub(super) fn load(file: &Markdown, sources: &Sources, out: &mut Diagnostics) ->
         authors: contributors(&mut reader, "authors"),
         editors: contributors(&mut reader, "editors"),
         kind: kind(&mut reader),
-        key_points: reader.texts("key_points").iter().map(|point| markup::render_inline(point)).collect(),
+        key_points: key_points(&mut reader),
         series: reader.text("series"),
         volume: reader.text("volume"),
         issue: reader.text("issue"),
@@ -240,19 +240,35 @@ pub(super) fn orcid(fields: &mut Fields<'_>, out: &mut Diagnostics) -> Option<St
     let shaped = groups.len() == 4
         && groups.iter().all(|group| group.len() == 4)
         && bare.bytes().enumerate().all(|(i, b)| b == b'-' || b.is_ascii_digit() || i == 18 && b == b'X');
-    if !shaped {
-        out.push(
-            Diagnostic::error("bad-orcid", place, format!("`{text}` is not an ORCID"))
-                .remedy("write its four groups of four: 0000-0002-1825-0097"),
-        );
-        return None;
+    if shaped && has_check_digit(&bare) {
+        return Some(bare);
     }
-    Some(bare)
+    let (what, remedy) = if shaped {
+        ("has a wrong digit: the last one does not fit the others", "copy it again from the person's page at orcid.org")
+    } else {
+        ("is not an ORCID", "write its four groups of four: 0000-0002-1825-0097")
+    };
+    out.push(Diagnostic::error("bad-orcid", place, format!("`{text}` {what}")).remedy(remedy));
+    None
+}
+
+/// ISO 7064 MOD 11-2, as ORCID uses it.
+fn has_check_digit(orcid: &str) -> bool {
+    let digits: Vec<u32> = orcid.chars().filter(|c| *c != '-').map(|c| c.to_digit(10).unwrap_or(10)).collect();
+    let Some((check, rest)) = digits.split_last() else { return false };
+    let total = rest.iter().fold(0, |total, digit| (total + digit) * 2 % 11);
+    (12 - total) % 11 == *check
 }
 
 fn terms(reader: &mut Reader<'_, '_>) -> Vec<Vec<String>> {
     let sources = reader.sources;
     sources.config.taxonomies.iter().map(|taxonomy| reader.fields.texts_any(&taxonomy.key, reader.out)).collect()
+}
+
+fn key_points(reader: &mut Reader<'_, '_>) -> Vec<Markup> {
+    let points = reader.texts("key_points");
+    let place = |index| reader.fields.item_place("key_points", index);
+    points.iter().enumerate().map(|(index, point)| markup::render_inline(&reader.path, point, &place(index))).collect()
 }
 
 fn pdf(reader: &mut Reader<'_, '_>) -> Option<Document> {
@@ -331,11 +347,11 @@ pub(super) fn aliases(reader: &mut Reader<'_, '_>) -> Vec<(String, Place)> {
     for (index, text) in texts.into_iter().enumerate() {
         let place = reader.fields.item_place("aliases", index);
         if text.contains(['?', '#']) || text.contains("://") {
-            reader.out.push(
-                Diagnostic::error("bad-alias", place, format!("`{text}` is not a path of this site")).remedy(
-                    "write the old address from its first `/` on; a static host does not see what follows a `?`",
-                ),
-            );
+            reader
+                .out
+                .push(Diagnostic::error("bad-alias", place, format!("`{text}` is not a path of this site")).remedy(
+                "write the old address from the first `/` after the host, and without a `?`, which static hosts ignore",
+            ));
             continue;
         }
         aliases.push((if text.starts_with('/') { text } else { format!("/{text}") }, place));
@@ -361,7 +377,9 @@ fn attachments(publication: &Publication, sources: &Sources) -> Vec<(FileId, Str
     };
     let mut attachments: Vec<(FileId, String)> = Vec::new();
     if let Some(folder) = own_folder(&publication.source) {
-        let below = sources.files_below(folder).filter(|(id, _)| Some(*id) != pdf);
+        let below = sources
+            .files_below(folder)
+            .filter(|(id, file)| Some(*id) != pdf && !belongs_to_another(&file.path, publication, sources));
         attachments.extend(below.map(|(id, file)| (id, file.path[folder.len() + 1..].to_owned())));
     }
     let linked = publication.body.links.iter().filter_map(|link| match &link.target {

@@ -61,6 +61,10 @@ pub struct References {
     pub series: Option<TermId>,
     /// The terms of each taxonomy in which the paper has one.
     pub terms: Vec<TermId>,
+    /// The issue of the series before this one.
+    pub previous: Option<PubId>,
+    /// The issue of the series after this one.
+    pub next: Option<PubId>,
 }
 
 /// A way of sorting the catalogue: by year, author, series, type, or a configured taxonomy.
@@ -155,16 +159,6 @@ impl Catalogue {
         self.term(id).file.filter(|_| is_series).map(|file| &self.series[file as usize])
     }
 
-    /// The publications before and after one in its series.
-    pub fn neighbours(&self, id: PubId) -> (Option<PubId>, Option<PubId>) {
-        let Some(series) = self.references(id).series else { return (None, None) };
-        let publications = &self.term(series).publications;
-        match publications.binary_search(&id) {
-            Ok(at) => (publications.get(at + 1).copied(), at.checked_sub(1).map(|at| publications[at])),
-            Err(_) => (None, None),
-        }
-    }
-
     /// The papers that the editor features, newest first.
     pub fn featured(&self) -> impl Iterator<Item = PubId> {
         self.ids().filter(|id| self.publication(*id).featured)
@@ -206,7 +200,12 @@ pub fn model(config: &Config, library: Library, out: &mut Diagnostics) -> Catalo
     }
 
     let spellings = |indexer: &Indexer, key: &str, out: &mut Diagnostics| {
-        indexer.report_spellings(key, |id: PubId| publications[id.0 as usize].keys.place(key), out);
+        let place = |id: PubId| {
+            let keys = &publications[id.index()].keys;
+            let place = keys.place(key);
+            if place.line > 0 { place } else { keys.place("editors") }
+        };
+        indexer.report_spellings(key, place, out);
     };
     spellings(&authors, "authors", out);
     spellings(&series, "series", out);
@@ -224,7 +223,7 @@ pub fn model(config: &Config, library: Library, out: &mut Diagnostics) -> Catalo
         .zip(&config.taxonomies)
         .map(|(indexer, taxonomy)| indexer.finish(&taxonomy.key, AxisKind::Taxonomy, &taxonomy.title))
         .collect();
-    let references = drafts
+    let mut references: Vec<References> = drafts
         .into_iter()
         .map(|draft| {
             let term = |axis: usize, index: u32| TermId { axis: AxisId(axis as u16), index };
@@ -244,12 +243,36 @@ pub fn model(config: &Config, library: Library, out: &mut Diagnostics) -> Catalo
                 series: draft.series.map(|index| term(2, finished_series.1[index as usize])),
                 kind: term(3, finished_kinds.1[draft.kind as usize]),
                 terms,
+                previous: None,
+                next: None,
             }
         })
         .collect();
     let mut axes = vec![finished_years.0, finished_authors.0, finished_series.0, finished_kinds.0];
     axes.extend(finished_taxonomies.into_iter().map(|(axis, _)| axis));
+    link_issues(&publications, &mut references, &axes[2]);
     Catalogue { publications, references, axes, people: person_files, series: series_files, pages, left_out }
+}
+
+/// Tells each issue of a series the one before and after it: by year, then by number as people count, then by date.
+fn link_issues(publications: &[Publication], references: &mut [References], series: &Axis) {
+    for term in &series.terms {
+        let mut issues = term.publications.clone();
+        issues.sort_by_cached_key(|id| {
+            let issue = &publications[id.index()];
+            let number = |text: &Option<String>| {
+                let digits = text.as_deref().unwrap_or_default().trim_start_matches(|c: char| !c.is_ascii_digit());
+                let end = digits.find(|c: char| !c.is_ascii_digit()).unwrap_or(digits.len());
+                digits[..end].parse::<u64>().unwrap_or(0)
+            };
+            let numbers = (number(&issue.volume), number(&issue.issue), number(&issue.number));
+            (issue.date.year, numbers, issue.date, issue.slug.clone())
+        });
+        for pair in issues.windows(2) {
+            references[pair[0].index()].next = Some(pair[1]);
+            references[pair[1].index()].previous = Some(pair[0]);
+        }
+    }
 }
 
 /// What a publication refers to while the axes still grow: the order of arrival in each.

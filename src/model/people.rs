@@ -5,7 +5,7 @@
 
 use super::PubId;
 use super::terms::{Indexer, normalized};
-use crate::base::diagnostic::{Diagnostic, Diagnostics};
+use crate::base::diagnostic::{Diagnostic, Diagnostics, Place};
 use crate::base::paths;
 use crate::load::{Contributor, PersonFile, Publication};
 use rustc_hash::FxHashMap;
@@ -57,31 +57,36 @@ impl<'a> People<'a> {
     ) -> u32 {
         let name = normalized(&person.name);
         let by_name = self.by_name.get(&name).map_or(&[][..], Vec::as_slice);
-        let file = person
-            .orcid
-            .as_deref()
-            .and_then(|orcid| self.by_orcid.get(orcid))
-            .or_else(|| self.by_slug.get(name.as_str()))
-            .or_else(|| by_name.first());
-        if let (Some(file), [_, _, ..]) = (file, by_name)
-            && person.orcid.is_none()
+        let by_orcid = person.orcid.as_deref().and_then(|orcid| self.by_orcid.get(orcid)).copied();
+        let by_slug = self.by_slug.get(name.as_str()).copied();
+        let Some(file) = by_orcid.or(by_slug).or_else(|| by_name.first().copied()) else {
+            return index.add(&paths::slug_or_code_points(&name), &name, id);
+        };
+        let found = &self.files[file];
+        if by_orcid.is_none() && by_slug.is_none() && by_name.len() > 1 {
+            out.push(self.ambiguous(&name, by_name, publication.keys.place(key)));
+        } else if let (Some(given), Some(known)) = (&person.orcid, &found.orcid)
+            && given != known
         {
-            let choices: Vec<String> = by_name.iter().map(|index| format!("`{}`", self.files[*index].slug)).collect();
-            let mut diagnostic = Diagnostic::error(
-                "ambiguous-person",
-                publication.keys.place(key),
-                format!("{name} can be {} people", by_name.len()),
-            )
+            let message = format!("this paper gives {name} the ORCID {given}, and the person's file {known}");
+            out.push(
+                Diagnostic::error("contradicting-orcid", publication.keys.place(key), message)
+                    .related(found.place.clone(), "the person's file")
+                    .remedy("mend one of them; if they are two people, give the other one a file, too"),
+            );
+        }
+        // One who is named by the file is written as the file has it.
+        let written = if by_slug == Some(file) { normalized(&found.name) } else { name };
+        index.add(&found.slug, &written, id)
+    }
+
+    fn ambiguous(&self, name: &str, owners: &[usize], place: Place) -> Diagnostic {
+        let choices: Vec<String> = owners.iter().map(|owner| format!("`{}`", self.files[*owner].slug)).collect();
+        let message = format!("{name} can be {} people", owners.len());
+        let diagnostic = Diagnostic::error("ambiguous-person", place, message)
             .remedy(format!("write the name of the person's file instead: {}", choices.join(" or ")));
-            for owner in by_name {
-                diagnostic = diagnostic.related(self.files[*owner].place.clone(), "one of them");
-            }
-            out.push(diagnostic);
-            return index.add(&self.files[*file].slug, &name, id);
-        }
-        match file {
-            Some(file) => index.add(&self.files[*file].slug, &self.files[*file].name, id),
-            None => index.add(&paths::slug_or_code_points(&name), &name, id),
-        }
+        owners
+            .iter()
+            .fold(diagnostic, |diagnostic, owner| diagnostic.related(self.files[*owner].place.clone(), "one of them"))
     }
 }

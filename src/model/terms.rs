@@ -143,7 +143,13 @@ impl Indexer {
                     )
                 } else {
                     (
-                        format!("`{}` and `{}` share the address {key}/{}/", other.text, most.text, term.slug),
+                        format!(
+                            "`{}` and `{}` share the address {}/{}/",
+                            other.text,
+                            most.text,
+                            key.replace('_', "-"),
+                            term.slug
+                        ),
                         format!("write `{}` everywhere, or give one of them another name", most.text),
                     )
                 };

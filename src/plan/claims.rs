@@ -208,6 +208,8 @@ impl<'a> Planner<'a> {
         let code = if both_papers { "duplicate-slug" } else { "duplicate-address" };
         let mut diagnostic = Diagnostic::error(code, shown, message).remedy(if both_papers {
             "give one of them a `slug` of its own, or rename its file"
+        } else if matches!(page, Page::Redirect(_)) {
+            "take this old address out: a page stands there now"
         } else {
             "rename one of them"
         });

@@ -11,7 +11,8 @@ use crate::model::Catalogue;
 /// Where a link leads.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Destination {
-    Route(RouteId),
+    /// A page of this site, and what follows its path: a query or a fragment, or nothing.
+    Route(RouteId, String),
     /// An address of another site, as it was written.
     External(String),
 }
@@ -51,7 +52,10 @@ pub(super) fn check(plan: &Plan, catalogue: &Catalogue, out: &mut Diagnostics) {
             texts.extend(catalogue.series_file(term).map(|file| &file.body));
         }
     }
-    texts.extend(catalogue.ids().map(|id| &catalogue.publication(id).body));
+    for id in catalogue.ids() {
+        let publication = catalogue.publication(id);
+        texts.extend(publication.key_points.iter().chain([&publication.body]));
+    }
     for text in texts {
         for link in &text.links {
             check_link(link, text, plan, catalogue, out);
@@ -60,7 +64,7 @@ pub(super) fn check(plan: &Plan, catalogue: &Catalogue, out: &mut Diagnostics) {
 }
 
 fn check_link(link: &Link, text: &Markup, plan: &Plan, catalogue: &Catalogue, out: &mut Diagnostics) {
-    let fragment = link.fragment.trim_start_matches('#');
+    let fragment = link.suffix.split_once('#').map_or("", |(_, fragment)| fragment);
     let (headings, known) = match &link.target {
         Target::Here => (Some(&text.headings), true),
         target => {
@@ -122,11 +126,11 @@ fn broken(link: &Link, plan: &Plan, catalogue: &Catalogue) -> Diagnostic {
 pub(super) fn resolve_redirects(plan: &mut Plan, config: &Config, out: &mut Diagnostics) {
     for item in &config.nav {
         let found = destination(plan, &item.url, &item.place, out);
-        plan.navigation.push(found.unwrap_or(Destination::Route(plan.home)));
+        plan.navigation.push(found.unwrap_or_else(|| Destination::Route(plan.home, String::new())));
     }
     for redirect in &config.redirects {
         let Some(found) = destination(plan, &redirect.to, &redirect.place, out) else { continue };
-        if let Destination::Route(route) = found
+        if let Destination::Route(route, _) = found
             && matches!(plan.route(route).page, Page::Redirect(_))
         {
             out.push(
@@ -145,7 +149,7 @@ fn destination(plan: &Plan, url: &str, place: &Place, out: &mut Diagnostics) -> 
     if is_external(url) || url.starts_with("mailto:") {
         return Some(Destination::External(url.to_owned()));
     }
-    let path = url.split(['#', '?']).next().unwrap_or_default();
+    let (path, suffix) = url.split_at(url.find(['#', '?']).unwrap_or(url.len()));
     let found = plan.at(path);
     if found.is_none() {
         out.push(
@@ -153,5 +157,5 @@ fn destination(plan: &Plan, url: &str, place: &Place, out: &mut Diagnostics) -> 
                 .remedy("name the address of a page of this site, or of another site with https://"),
         );
     }
-    found.map(Destination::Route)
+    found.map(|route| Destination::Route(route, suffix.to_owned()))
 }

@@ -63,7 +63,11 @@ pub(super) fn aliases(planner: &mut Planner<'_>) {
     let pages = catalogue.pages.iter().flat_map(|page| page.aliases.iter().map(move |alias| (&page.source, alias)));
     for (source, (old, place)) in papers.chain(pages) {
         let Some(target) = planner.by_source.get(source).copied() else { continue };
-        planner.claim(redirect_path(old), Page::Redirect(Destination::Route(target)), Some(place.clone()));
+        planner.claim(
+            redirect_path(old),
+            Page::Redirect(Destination::Route(target, String::new())),
+            Some(place.clone()),
+        );
     }
 }
 

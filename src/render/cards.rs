@@ -79,8 +79,12 @@ impl Maker<'_> {
         let route = self.plan.publication(id);
         let site_language = &self.sources.config.language;
         let language = publication.language.as_ref().unwrap_or(site_language);
-        let authors = publication.authors.iter().zip(&references.authors);
-        let people = authors.map(|(contributor, person)| {
+        // A collected volume is known by its editors.
+        let (contributors, ids) = match publication.authors.is_empty() {
+            true => (&publication.editors, &references.editors),
+            false => (&publication.authors, &references.authors),
+        };
+        let people = contributors.iter().zip(ids).map(|(contributor, person)| {
             let term = self.catalogue.person(*person);
             let name = self.name(contributor, *person);
             match &contributor.role {

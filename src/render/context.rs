@@ -20,11 +20,10 @@ pub(super) fn site(sources: &Sources, catalogue: &Catalogue, plan: &Plan, langua
     let publications = plan.listing(Scope::All).map(|listing| href(listing.first));
     let nav = config.nav.iter().zip(plan.navigation()).map(|(item, destination)| {
         let (url, external) = match destination {
-            Destination::Route(route) => (href(*route), false),
+            Destination::Route(route, suffix) => (href(*route) + suffix, false),
             Destination::External(url) => (url.clone(), true),
         };
-        let anchor = item.url.find('#').filter(|_| !external).map_or("", |at| &item.url[at..]);
-        object! { title: item.title.as_str(), url: url + anchor, external: external }
+        object! { title: item.title.as_str(), url: url, external: external }
     });
     let mut browse = vec![object! { kind: "publications", title: "All publications", url: publications.clone() }];
     browse.extend(catalogue.axes().filter_map(|(id, axis)| {

@@ -35,7 +35,8 @@ pub(super) fn home(renderer: &Renderer<'_>, head: &mut Head, context: &mut Conte
     let title = text.map_or(&config.title, |page| &page.title);
     head.kind = "home";
     head.title.clone_from(&config.title);
-    head.description = Some(config.description.clone());
+    let summary = text.and_then(|page| page.summary.as_ref());
+    head.description = Some(summary.unwrap_or(&config.description).clone());
     head.feed = plan.feed(Scope::All);
     let cards = |ids: &mut dyn Iterator<Item = PubId>| ids.map(|id| renderer.cards.get(id)).collect::<Vec<_>>();
     let groups = catalogue.axes().filter_map(|(id, axis)| {
@@ -146,9 +147,14 @@ fn describe(renderer: &Renderer<'_>, term: TermId, parts: &mut Parts) {
         if parts.intro.is_none()
             && let Some(text) = &file.description
         {
-            parts.intro = Some(super::value::html(&markup::render_inline(text)));
+            parts.intro = Some(super::value::html(&format!("<p>{}</p>", escaped(text))));
         }
     }
+}
+
+/// Plain text as HTML.
+fn escaped(text: &str) -> String {
+    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;")
 }
 
 fn person(renderer: &Renderer<'_>, id: TermId) -> Value {

@@ -132,11 +132,13 @@ impl<'a> Renderer<'a> {
 
     fn redirect(&self, target: &Destination, head: &mut context::Head, context: &mut Context) {
         let (url, permalink) = match target {
-            Destination::Route(route) => (self.plan.href(*route).into_string(), self.plan.permalink(*route)),
+            Destination::Route(route, suffix) => {
+                (self.plan.href(*route).into_string() + suffix, self.plan.permalink(*route) + suffix)
+            }
             Destination::External(url) => (url.clone(), url.clone()),
         };
         let title = match target {
-            Destination::Route(route) => match self.plan.route(*route).page {
+            Destination::Route(route, _) => match self.plan.route(*route).page {
                 Page::Publication(id) => self.catalogue.publication(id).title.clone(),
                 Page::Plain(index) => self.catalogue.pages[index as usize].title.clone(),
                 _ => url.clone(),
@@ -151,7 +153,7 @@ impl<'a> Renderer<'a> {
     fn text(&self, markup: &Markup) -> Value {
         value::html(&markup.fill(|link| match self.plan.destination(&link.target) {
             Some(route) => Cow::Owned(self.plan.href(route).into_string()),
-            None if link.fragment.is_empty() => Cow::Borrowed("#"),
+            None if link.suffix.is_empty() => Cow::Borrowed("#"),
             None => Cow::Borrowed(""),
         }))
     }

@@ -3,7 +3,7 @@
 use super::Renderer;
 use super::cards::Maker;
 use super::context::Head;
-use super::value::{Value, from_node, html, object};
+use super::value::{Value, from_node, object};
 use crate::load::{Contributor, Document, Publication};
 use crate::model::{PersonId, PubId};
 use crate::plan::Scope;
@@ -35,10 +35,10 @@ fn details(renderer: &Renderer<'_>, id: PubId, publication: &Publication) -> Vec
     let maker = renderer.maker();
     let references = renderer.catalogue.references(id);
     let text = |value: &Option<String>| Value::from(value.as_deref());
-    let points = publication.key_points.iter().map(|point| html(point)).collect::<Vec<_>>();
+    let points = publication.key_points.iter().map(|point| renderer.text(point)).collect::<Vec<_>>();
     let short = publication.body.html.len() <= ABSTRACT && publication.body.headings.is_empty();
     let summary = publication.summary.as_deref().filter(|summary| *summary != publication.body.first_paragraph);
-    let (previous, next) = renderer.catalogue.neighbours(id);
+    let cover = publication.cover.and_then(|file| renderer.plan.file_of(id, file, renderer.sources));
     let neighbour = |id: Option<PubId>| {
         Value::from(id.map(|id| {
             let route = renderer.plan.publication(id);
@@ -64,8 +64,9 @@ fn details(renderer: &Renderer<'_>, id: PubId, publication: &Publication) -> Vec
         ("license", Value::from(publication.license.as_deref().map(license))),
         ("updated", Value::from(publication.updated.map(|date| maker.date(date)))),
         ("files", downloads(renderer, id, publication)),
-        ("previous", neighbour(previous)),
-        ("next", neighbour(next)),
+        ("cover_url", Value::from(cover.map(|route| renderer.plan.href(route).into_string()))),
+        ("previous", neighbour(references.previous)),
+        ("next", neighbour(references.next)),
         ("extra", publication.extra.as_ref().map_or_else(|| Value::from(Map::default()), from_node)),
     ]
 }

@@ -98,11 +98,14 @@ pub(super) fn diagnostic(error: &Error, template: &str, sources: &Sources) -> Di
         ErrorKind::MissingParent { current, parent } => {
             (format!("it extends `{parent}`, which is not there"), Place::file(path_of(current)))
         }
-        ErrorKind::CircularExtend { tpl, .. } | ErrorKind::CircularInclude { tpl, .. } => {
-            ("it extends or includes itself".to_owned(), Place::file(path_of(tpl)))
+        ErrorKind::CircularExtend { inheritance_chain: chain, .. }
+        | ErrorKind::CircularInclude { include_chain: chain, .. } => {
+            let place = Place::file(path_of(chain.last().map_or(template, String::as_str)));
+            return Diagnostic::error("template", place, "it extends or includes itself")
+                .remedy("extend a theme's template of the same name by its full name: \"themes/folio/base.html\"");
         }
         other => (other.to_string(), Place::file(path_of(template))),
     };
     Diagnostic::error("template", place, message.trim().to_owned())
-        .remedy("the manual lists what each template is given, in `Template contexts`")
+        .remedy("the manual's page `Templates` lists what each template is given")
 }

@@ -7,4 +7,5 @@
 mod architecture;
 mod defects;
 mod fixture;
+mod manual;
 mod support;
