@@ -51,6 +51,11 @@ impl Manifest {
         self.entries.get(path)
     }
 
+    /// Whether it has files in a folder.
+    pub(super) fn has_below(&self, folder: &str) -> bool {
+        self.entries.keys().any(|path| path.as_str().strip_prefix(folder).is_some_and(|rest| rest.starts_with('/')))
+    }
+
     pub(super) fn insert(&mut self, path: OutPath, entry: Entry) {
         self.entries.insert(path, entry);
     }

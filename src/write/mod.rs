@@ -91,7 +91,6 @@ pub fn write(
     }
     report.written = staged.len();
     if problems.has_errors() {
-        stage.discard();
         return None;
     }
     match swap::swap(out, stage, &old, &new, &staged) {
@@ -132,8 +131,8 @@ impl Writer<'_> {
             if there.size == entry.size && (untouched || fs::read(&target).is_ok_and(|old| old == bytes)) {
                 return Ok(Outcome { entry, staged: false });
             }
-            self.refuse_foreign(path, known.is_some())?;
         }
+        self.refuse_foreign(path)?;
         self.stage.add(path, bytes).map_err(|error| failed(path.as_str(), &error))?;
         Ok(Outcome { entry, staged: true })
     }
@@ -161,9 +160,7 @@ impl Writer<'_> {
                 return Ok(Outcome { entry: entry(hash), staged: false });
             }
         }
-        if fs::symlink_metadata(&target).is_ok() {
-            self.refuse_foreign(path, known.is_some())?;
-        }
+        self.refuse_foreign(path)?;
         let (hash, size) = self.stage.copy(path, source).map_err(unreadable)?;
         Ok(Outcome { entry: Entry { size, ..entry(hash) }, staged: true })
     }
@@ -181,12 +178,13 @@ impl Writer<'_> {
         }
     }
 
-    /// A file that no build has written is its owner's, and is not replaced.
-    fn refuse_foreign(&self, path: &OutPath, known: bool) -> Result<(), Box<Diagnostic>> {
-        if known {
+    /// A file or link that no build has written is its owner's, and is not replaced. Folders are looked at before the swap.
+    fn refuse_foreign(&self, path: &OutPath) -> Result<(), Box<Diagnostic>> {
+        let target = self.out.join(path.as_str());
+        let stands_there = fs::symlink_metadata(&target).is_ok_and(|metadata| !metadata.is_dir());
+        if !stands_there || self.old.get(path).is_some() {
             return Ok(());
         }
-        let target = self.out.join(path.as_str());
         Err(Box::new(
             Diagnostic::error(
                 "foreign-file",

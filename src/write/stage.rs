@@ -43,21 +43,22 @@ impl Stage {
             if !is_same_file(&lock, &path) {
                 continue;
             }
-            let site = folder.join("site");
-            if let Err(error) = fs::remove_dir_all(&site)
+            let mut stage = Stage { site: folder.join("site"), folder, first: false, _lock: lock };
+            let site = &stage.site;
+            if let Err(error) = fs::remove_dir_all(site)
                 && error.kind() != io::ErrorKind::NotFound
             {
-                return Err(failed(&site, &error));
+                return Err(failed(site, &error));
             }
-            fs::create_dir(&site).map_err(|error| failed(&site, &error))?;
+            fs::create_dir(site).map_err(|error| failed(site, &error))?;
             let first = match fs::read_dir(out) {
                 Ok(mut entries) => entries.next().is_none(),
                 Err(error) if error.kind() == io::ErrorKind::NotFound => true,
                 Err(error) => return Err(failed(out, &error)),
             };
-            // A folder that is a mount point cannot be replaced by another.
-            let first = first && !folder.starts_with(out);
-            return Ok(Stage { folder, site, first, _lock: lock });
+            // A mount point cannot be replaced by another folder, and a link to a folder would be lost by it.
+            stage.first = first && !stage.folder.starts_with(out) && !out.is_symlink();
+            return Ok(stage);
         }
     }
 
@@ -114,9 +115,11 @@ impl Stage {
             result => result,
         }
     }
+}
 
-    /// Takes the stage away.
-    pub(super) fn discard(self) {
+/// The stage goes away with its last use, be it after the last move or after a refusal.
+impl Drop for Stage {
+    fn drop(&mut self) {
         // What cannot be removed now is removed by the next build.
         let _ = fs::remove_dir_all(&self.folder);
     }

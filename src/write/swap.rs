@@ -27,7 +27,6 @@ pub(super) fn swap(
             fs::rename(&site, out)
         });
         renamed.map_err(|error| failed(out, &error))?;
-        stage.discard();
         return Ok(0);
     }
     let removed = old.without(new);
@@ -43,7 +42,6 @@ pub(super) fn swap(
         remove(out, &rest)?;
     }
     new.place(stage.folder(), out).map_err(|error| failed(out, &error))?;
-    stage.discard();
     Ok(removed.len())
 }
 
@@ -79,10 +77,15 @@ fn check_folders(out: &Path, old: &Manifest, staged: &[OutPath]) -> Result<(), B
     Ok(())
 }
 
-/// Whether a folder of the output has nothing in it but files of earlier builds.
+/// Whether a folder of the output has nothing in it but files of earlier builds. An empty one is a build's that was killed, if
+/// files were to be in it.
 fn holds_only_ours(folder: &Path, path: &str, old: &Manifest) -> bool {
     let Ok(entries) = fs::read_dir(folder) else { return false };
-    entries.flatten().all(|entry| {
+    let mut entries = entries.flatten().peekable();
+    if entries.peek().is_none() {
+        return old.has_below(path);
+    }
+    entries.all(|entry| {
         let inner = format!("{path}/{}", entry.file_name().to_string_lossy());
         match entry.file_type() {
             Ok(kind) if kind.is_dir() => holds_only_ours(&entry.path(), &inner, old),
@@ -115,9 +118,15 @@ fn move_in(out: &Path, site: &Path, path: &OutPath) -> io::Result<()> {
     }
 }
 
-/// Removes files of earlier builds, and the folders that this leaves empty.
+/// Removes files of earlier builds, and the folders that this leaves empty. No build writes a manifest that leads out of the
+/// output, but someone may have put a link in the place of a folder.
 fn remove(out: &Path, paths: &[OutPath]) -> Result<(), Box<Diagnostic>> {
+    let real_out = out.canonicalize().map_err(|error| failed(out, &error))?;
     for path in paths {
+        let folder = out.join(parent(path.as_str())).canonicalize();
+        if !folder.is_ok_and(|folder| folder.starts_with(&real_out)) {
+            continue;
+        }
         match fs::remove_file(out.join(path.as_str())) {
             Err(error) if error.kind() != io::ErrorKind::NotFound && error.kind() != io::ErrorKind::NotADirectory => {
                 return Err(failed(out.join(path.as_str()), &error));
