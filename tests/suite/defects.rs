@@ -1,11 +1,9 @@
 //! What is wrong in a catalogue's files, one test for each defect, and all of them at once.
 
-use crate::support::{Item, OFFPRINT, Problem, Site, paper, put};
+use crate::support::{Item, Problem, Site, paper, put};
 use std::fmt::Write;
 use std::fs;
-use std::os::unix::fs::{MetadataExt, PermissionsExt, chown};
-use std::os::unix::process::CommandExt;
-use std::process::Command;
+use std::os::unix::fs::PermissionsExt;
 use std::time::{Duration, Instant};
 
 /// Files that have something wrong, and what is said of it: `severity[code] file:line:column`, sorted.
@@ -618,21 +616,10 @@ fn a_theme_without_a_template_is_told_which() {
 
 #[test]
 fn a_file_that_may_not_be_read_is_told() {
-    // The system's owner may read everything, so the program runs as nobody then.
-    const NOBODY: u32 = 65534;
     let site = Site::new().paper("secret", "").paper("open", "");
-    let program = site.path("offprint");
-    fs::copy(OFFPRINT, &program).expect("a copy that nobody may run");
     let secret = site.path("content/publications/secret.md");
     fs::set_permissions(&secret, fs::Permissions::from_mode(0)).expect("ours");
-    let mut command = Command::new(&program);
-    let root = site.path("");
-    if fs::metadata(&secret).expect("there").uid() == 0 {
-        chown(&root, Some(NOBODY), None).expect("allowed");
-        command.uid(NOBODY);
-    }
-    let run = command.args(["build", "--format", "json", "--root"]).arg(&root).output().expect("it runs");
-    crate::support::Run::from(run).says(&["error[unreadable-file] content/publications/secret.md"]);
+    site.build_without_privilege().says(&["error[unreadable-file] content/publications/secret.md"]);
 }
 
 #[test]

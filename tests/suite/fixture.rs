@@ -1,3 +1,6 @@
+//! Small sites with the whole of what they become, in `tests/fixtures/NAME/`: `site` and `expected`.
+
+use crate::support::{MANIFEST, Run, Tree, offprint, put, scratch};
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -7,7 +10,7 @@ pub fn fixtures(path: &str) -> PathBuf {
 }
 
 /// Whether what is expected is to be rewritten.
-pub fn blessing() -> bool {
+fn blessing() -> bool {
     std::env::var_os("OFFPRINT_BLESS").is_some_and(|value| value == "1")
 }
 
@@ -16,8 +19,51 @@ pub fn blessing() -> bool {
 pub fn agrees_with(path: &str, text: &str) {
     let path = fixtures(path);
     if blessing() {
-        crate::support::put(&path, text);
+        put(&path, text);
     }
     let expected = fs::read_to_string(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
     assert_eq!(text, expected, "{}; OFFPRINT_BLESS=1 rewrites it", path.display());
+}
+
+/// The folders of `tests/fixtures/` that hold a site.
+fn sites() -> Vec<PathBuf> {
+    let folders = fs::read_dir(fixtures("")).expect("the fixtures").map(|entry| entry.expect("readable").path());
+    let mut sites: Vec<PathBuf> = folders.filter(|folder| folder.join("site/site.toml").is_file()).collect();
+    sites.sort();
+    sites
+}
+
+#[test]
+fn each_site_becomes_what_is_expected() {
+    assert!(!sites().is_empty(), "the fixtures are not where they were");
+    for site in sites() {
+        let place = scratch();
+        let mut command = offprint(&["build"]);
+        command.arg("--root").arg(site.join("site")).arg("--out").arg(place.path().join("out"));
+        let run = Run::from(command.output().expect("it runs"));
+        assert!(run.code == 0 && run.problems.is_empty(), "{run:#?}");
+        let mut built = Tree::read(&place.path().join("out"));
+        // It is the program's own, and hashes tell a reader nothing.
+        built.0.remove(MANIFEST);
+        let expected = site.join("expected");
+        if blessing() {
+            // What is there is ours: the folder has nothing but earlier output.
+            let _ = fs::remove_dir_all(&expected);
+            for (path, file) in &built.0 {
+                put(&expected.join(path), file.bytes.as_slice());
+            }
+        }
+        let expected = Tree::read(&expected);
+        for path in expected.paths() {
+            assert!(built.has(path), "{path} is expected and not built; OFFPRINT_BLESS=1 rewrites what is expected");
+        }
+        for (path, file) in &built.0 {
+            let Some(expected) = expected.bytes(path) else {
+                panic!("{path} is built and not expected; OFFPRINT_BLESS=1 rewrites what is expected");
+            };
+            let text = String::from_utf8_lossy;
+            assert_eq!(text(&file.bytes), text(expected), "{path}; OFFPRINT_BLESS=1 rewrites what is expected");
+            assert!(file.bytes == expected, "{path} differs in bytes that are no text");
+        }
+    }
 }

@@ -4,8 +4,19 @@
 //! `OFFPRINT_BLESS=1 cargo test --release` rewrites what is expected under `tests/fixtures/`; read the difference before you
 //! commit it.
 
+#![allow(
+    clippy::disallowed_methods,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "a test makes its own files, and panics at what cannot be"
+)]
+
 mod architecture;
+mod cli;
 mod defects;
 mod fixture;
+mod kill;
 mod manual;
+mod output;
+mod properties;
 mod support;

@@ -4,7 +4,8 @@ use serde::Deserialize;
 use std::collections::BTreeMap;
 use std::fmt;
 use std::fs;
-use std::os::unix::fs::{MetadataExt, symlink};
+use std::os::unix::fs::{MetadataExt, chown, symlink};
+use std::os::unix::process::CommandExt;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 use std::time::SystemTime;
@@ -133,6 +134,23 @@ impl Site {
         Run::from(offprint(args).arg("--root").arg(self.folder.path()).output().expect("it runs"))
     }
 
+    /// Builds as someone who may do no more than the files' permissions say: the system's owner, as whom containers run
+    /// tests, may do everything, so the program then runs as nobody.
+    pub fn build_without_privilege(&self) -> Run {
+        const NOBODY: u32 = 65534;
+        let place = scratch();
+        let program = place.path().join("offprint");
+        fs::copy(OFFPRINT, &program).expect("a copy that everyone may run");
+        let mut command = Command::new(&program);
+        if fs::metadata(&program).expect("there").uid() == 0 {
+            chown(place.path(), Some(NOBODY), None).expect("allowed");
+            chown(self.folder.path(), Some(NOBODY), None).expect("allowed");
+            command.uid(NOBODY);
+        }
+        command.args(["build", "--format", "json", "--date", TODAY, "--root"]).arg(self.folder.path());
+        Run::from(command.output().expect("it runs"))
+    }
+
     /// What stands in its output.
     pub fn output(&self) -> Tree {
         Tree::read(&self.path("public"))
@@ -146,7 +164,7 @@ impl Site {
 
     /// The names in the folder that are neither the site's sources nor its output.
     pub fn strangers(&self) -> Vec<String> {
-        let known = ["site.toml", "content", "static", "themes", "templates", "public"];
+        let known = ["site.toml", "content", "static", "themes", "templates", "public", "outside.txt", "elsewhere"];
         let names = fs::read_dir(self.folder.path()).expect("the folder").map(|entry| entry.expect("an entry"));
         names.filter_map(|entry| entry.file_name().into_string().ok()).filter(|n| !known.contains(&&**n)).collect()
     }
