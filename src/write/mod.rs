@@ -93,7 +93,7 @@ pub fn write(
     if problems.has_errors() {
         return None;
     }
-    match swap::swap(out, stage, &old, &new, &staged) {
+    match swap::swap(out, &stage, &old, &new, &staged) {
         Ok(removed) => {
             report.removed = removed;
             Some(report)

@@ -13,7 +13,7 @@ use std::path::Path;
 /// Makes the output hold `new`. Returns how many files of earlier builds it removed.
 pub(super) fn swap(
     out: &Path,
-    stage: Stage,
+    stage: &Stage,
     old: &Manifest,
     new: &Manifest,
     staged: &[OutPath],
