@@ -618,7 +618,7 @@ fn a_theme_without_a_template_is_told_which() {
 fn a_file_that_may_not_be_read_is_told() {
     let site = Site::new().paper("secret", "").paper("open", "");
     let secret = site.path("content/publications/secret.md");
-    fs::set_permissions(&secret, fs::Permissions::from_mode(0)).expect("ours");
+    fs::set_permissions(&secret, fs::Permissions::from_mode(0o000)).expect("ours");
     site.build_without_privilege().says(&["error[unreadable-file] content/publications/secret.md"]);
 }
 

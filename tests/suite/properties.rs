@@ -204,7 +204,7 @@ proptest! {
     }
 
     #[test]
-    fn any_settings(keys in lines(SETTINGS, " = "), quoted in lines(SETTINGS, " = ").prop_map(quote), sound in any::<bool>()) {
+    fn any_settings(keys in lines(SETTINGS, " = "), quoted in lines(SETTINGS, " = ").prop_map(|lines| quote(&lines)), sound in any::<bool>()) {
         let known = if sound { "title = \"A\"\nbase_url = \"https://a.example/\"\ntheme = \"plain\"\n" } else { "" };
         let page = paper("A", "topics: [x]\n");
         for text in [keys, quoted] {
@@ -228,7 +228,7 @@ proptest! {
 }
 
 /// The values as TOML strings, so that they get past its parser.
-fn quote(lines: String) -> String {
+fn quote(lines: &str) -> String {
     let quoted = |line: &str| match line.split_once(" = ") {
         Some((key, value)) => format!("{key} = {}\n", serde_json::Value::from(value)),
         None => format!("{line}\n"),
