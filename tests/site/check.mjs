@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 // Compares a built site with the content tree that it was built from, which it reads by itself.
 //
-//     node tests/site/check.mjs OUT --root SITE [--base-url URL] [--date YYYY-MM-DD]
+//     node tests/site/check.mjs OUT --root SITE [--base-url URL] [--date YYYY-MM-DD] [--drafts]
 //
 // Prints what it counted; names what is wrong and exits with 1.
 
@@ -24,16 +24,16 @@ const SHOWN = 20; // of the problems of one kind
 
 const { values: options, positionals: [out] } = parseArgs({
   allowPositionals: true,
-  options: { root: { type: "string" }, "base-url": { type: "string" }, date: { type: "string" } },
+  options: { root: { type: "string" }, "base-url": { type: "string" }, date: { type: "string" }, drafts: { type: "boolean" } },
 });
 if (!out || !options.root) {
-  console.error("usage: check.mjs OUT --root SITE [--base-url URL] [--date YYYY-MM-DD]");
+  console.error("usage: check.mjs OUT --root SITE [--base-url URL] [--date YYYY-MM-DD] [--drafts]");
   process.exit(2);
 }
 
 const started = Date.now();
 const today = options.date ?? new Date().toLocaleDateString("sv"); // the one locale that writes dates as ISO does
-const site = readSite(options.root, today);
+const site = readSite(options.root, today, options.drafts);
 const base = (options["base-url"] ?? site.config.base_url).replace(/\/*$/, "/");
 const files = walk(out, "").sort();
 const resolver = new Resolver(files, base);

@@ -65,7 +65,7 @@ class Described {
 
 const bareOrcid = (text) => text.split("/").pop().toUpperCase();
 
-export function readSite(root, today) {
+export function readSite(root, today, drafts = false) {
   const config = parseToml(readFileSync(join(root, "site.toml"), "utf8"));
   const people = new Described(join(root, "content/people"), "name");
   const series = new Described(join(root, "content/series"), "title");
@@ -81,12 +81,13 @@ export function readSite(root, today) {
   for (const path of markdown(join(root, "content"))) {
     const source = posix.relative(root, path);
     const front = frontMatter(path);
+    const isDraft = front.draft === "true" && !drafts;
     const isPaper = source.startsWith("content/publications/") && source !== "content/publications/index.md";
     if (!isPaper && /^content\/(people|series)\//.test(source)) continue;
     const aliases = texts(front.aliases);
     if (!isPaper) {
       const parts = source.slice("content/".length).replace(/(^|\/)index\.\w+$|\.\w+$/, "").split("/").filter(Boolean);
-      if (front.draft !== "true") pages.push({ source, folder: parts.map(slug).join("/"), aliases });
+      if (!isDraft) pages.push({ source, folder: parts.map(slug).join("/"), aliases });
       continue;
     }
     const name = stem(path) === "index" ? basename(dirname(path)) : stem(path);
@@ -111,7 +112,7 @@ export function readSite(root, today) {
       },
     };
     for (const key of taxonomies) paper.terms[key.replaceAll("_", "-")] = texts(front[key]).map((text) => term(text));
-    (front.draft === "true" || first > today ? leftOut : papers).push(paper);
+    (isDraft || first > today ? leftOut : papers).push(paper);
   }
   const redirects = Object.entries(config.redirects ?? {});
   return { config, papers, leftOut, pages, redirects, described: { authors: people, series } };
