@@ -3,10 +3,11 @@
 import { execFileSync } from "node:child_process";
 import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join, resolve } from "node:path";
+import { join } from "node:path";
 import { after } from "node:test";
+import { fileURLToPath } from "node:url";
 
-export const ROOT = resolve(import.meta.dirname ?? new URL(".", import.meta.url).pathname, "../..");
+export const ROOT = fileURLToPath(new URL("../..", import.meta.url)).replace(/\/$/, "");
 const OFFPRINT = join(process.env.CARGO_TARGET_DIR ?? join(ROOT, "target"), "release/offprint");
 
 /** Output goes here; it is gone when the tests of the file have run. */
