@@ -3,7 +3,7 @@
 /// Makes a family from the files beside the one that calls it: `mod` declarations and an ordered table of each file's
 /// `MEMBER`. A new member is a new file and one word in the list; a test fails for a file that is not in the list.
 ///
-/// ```ignore
+/// ```text
 /// registry! {
 ///     /// All exports, in the order in which they are planned.
 ///     pub static EXPORTS: [Export] = [atom, json_feed, sitemap];

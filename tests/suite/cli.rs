@@ -82,7 +82,7 @@ fn a_new_paper_takes_its_pdf_along_and_replaces_none() {
     let before = Tree::read(&site.path("content"));
     assert_eq!(before.paths(), ["publications/2007/tides/index.md", "publications/2007/tides/tides.pdf"]);
     site.run(&["new", "Tides", "--date", "2007-02-25"]).says(&["error[exists]"]);
-    site.run(&["new", "Ebb", "--pdf", "/no/such.pdf"]).says(&["error[output]"]);
+    site.run(&["new", "Ebb", "--pdf", "/no/such.pdf"]).says(&["error[missing-file]"]);
     site.run(&["new", "  "]).says(&["error[missing-key]"]);
     Tree::read(&site.path("content")).is_untouched_since(&before);
     site.build(&[]).is_clean();

@@ -33,11 +33,11 @@ macro_rules! defects {
 defects! {
     an_empty_file_says_so {
         "content/publications/empty.md": "",
-    } gives ["error[empty-file] content/publications/empty.md"]
+    } gives ["error[empty-file] content/publications/empty.md:1:1"]
 
     a_file_of_a_byte_order_mark_alone_is_empty {
         "content/publications/mark.md": "\u{feff}\r\n",
-    } gives ["error[empty-file] content/publications/mark.md"]
+    } gives ["error[empty-file] content/publications/mark.md:1:1"]
 
     a_file_without_front_matter_says_where_it_belongs {
         "content/publications/bare.md": "\nJust a text.\n",
@@ -128,7 +128,7 @@ defects! {
     names_that_differ_by_case_only_clash {
         "content/publications/Survey.md": paper("Survey", ""),
         "content/publications/survey.md": paper("Survey, small", ""),
-    } gives ["error[duplicate-slug] content/publications/survey.md"]
+    } gives ["error[duplicate-slug] content/publications/survey.md:2:1"]
 
     a_slug_in_capitals_is_shown_how_it_has_to_be {
         "content/publications/capital.md": paper("Capital", "slug: Capital Letters\n"),
@@ -435,7 +435,10 @@ fn nearest_keys_files_and_papers_are_named() {
     let cod = || Site::new().paper("cod", "");
     assert_eq!(remedy(Site::new().paper("a", "authros: A\n")), "did you mean `authors`?");
     assert_eq!(remedy(Site::new().paper("a", "topic: A\n")), "did you mean `topics`?");
-    assert_eq!(remedy(Site::new().paper("a", "sponsor: A\n")), "put keys of your own under `extra:`");
+    assert_eq!(
+        remedy(Site::new().paper("a", "sponsor: A\n")),
+        "put keys of your own under `extra:`, or declare a taxonomy with this key in site.toml"
+    );
     assert_eq!(
         remedy(cod().file("content/publications/cod.pdf", "%PDF").paper("a", "pdf: cop.pdf\n")),
         "did you mean `cod.pdf`?"

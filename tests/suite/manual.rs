@@ -319,7 +319,7 @@ fn full_site() -> Site {
             "---\ntitle: Rich\nsubtitle: T\ndate: 2020-02-03\nsummary: Another.\nkey_points: [One]\nfeatured: true\n\
              authors: [{name: J. Doe, role: R, affiliation: F}, Solo Man]\neditors: [{name: Jane Doe, role: R, affiliation: F}, Ed Itor]\n\
              series: S\nvolume: 1\nissue: 2\nnumber: 3\ntopics: [T]\nlanguage: fr\nplace: P\npages: 7\nlicense: CC-BY-4.0\n\
-             doi: 10.1/2\nisbn: 3\nupdated: 2021\nextra: {a: b}\npdf: rich.pdf\n\
+             doi: 10.1/2\nisbn: 3\nupdated: 2021\nextra: {a: b}\npdf: rich.pdf\ncover: rich.pdf\n\
              files: [{path: data.csv, label: L}, \"https://a.example/x.csv\"]\n---\nText.\n",
         ),
         ("content/publications/rich/rich.pdf", "%PDF"),
