@@ -36,12 +36,13 @@ fn edition(odd: bool) -> Site {
 fn begin(site: &Site, target: &Site) -> Child {
     let mut command = offprint(&["build"]);
     command.arg("--root").arg(site.path("")).arg("--out").arg(target.path("public"));
-    command.stdout(Stdio::null()).stderr(Stdio::null()).spawn().expect("it runs")
+    command.stdout(Stdio::null()).stderr(Stdio::piped()).spawn().expect("it runs")
 }
 
 fn finish(site: &Site, target: &Site) -> Duration {
     let start = Instant::now();
-    assert!(begin(site, target).wait().expect("it ends").success());
+    let output = begin(site, target).wait_with_output().expect("it ends");
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
     start.elapsed()
 }
 
