@@ -158,6 +158,11 @@ defects! {
         "content/publications/tides/tides.pdf": "%PDF-1.7",
     } gives ["error[missing-file] content/publications/tides/index.md:4:1"]
 
+    a_pdf_that_is_none_is_told {
+        "content/publications/no-pdf.md": paper("No PDF", "pdf: no-pdf.docx\n"),
+        "content/publications/no-pdf.docx": "a document",
+    } gives ["error[not-a-pdf] content/publications/no-pdf.md:4:1"]
+
     a_missing_picture_or_download_is_found {
         "content/publications/figures.md": paper("Figures", "cover: none.png\nfiles:\n  - path: data.csv\n    label: Data\n"),
     } gives [
