@@ -166,8 +166,18 @@ impl Config {
             mailing_list: mailing_list(&mut fields, out),
             redirects: redirects(&mut fields, out),
         };
+        later_sections(&mut fields, out);
         fields.finish([], out);
         (title.is_some() && base_url.is_some()).then_some(config)
+    }
+}
+
+/// Sections whose keys come with the commands that they are for; until then they are known, and have none.
+fn later_sections(fields: &mut Fields<'_>, out: &mut Diagnostics) {
+    for section in ["search", "pdf", "citations", "publish"] {
+        if let Some(group) = fields.group(section, out) {
+            group.finish([], out);
+        }
     }
 }
 

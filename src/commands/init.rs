@@ -25,7 +25,10 @@ pub fn run(folder: &Path, today: jiff::civil::Date, problems: &mut Diagnostics) 
     let year = today.year();
     let mut writer = NewFiles::default();
     writer.add(folder.join(config::FILE), SITE.replace("TITLE", &quoted(&title)));
-    writer.add(folder.join(".gitignore"), "/public/\n/.public.offprint-stage/\n".to_owned());
+    let ignored = folder.join(".gitignore");
+    if !ignored.exists() {
+        writer.add(ignored, "/public/\n/.public.offprint-stage/\n".to_owned());
+    }
     let papers = folder.join("content/publications").join(year.to_string());
     writer.add(papers.join("a-first-paper/index.md"), FIRST.replace("TODAY", &today.to_string()));
     writer.add(papers.join("a-second-paper.md"), SECOND.replace("YEAR", &year.to_string()));

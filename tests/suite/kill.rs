@@ -42,7 +42,7 @@ fn begin(site: &Site, target: &Site) -> Child {
 fn finish(site: &Site, target: &Site) -> Duration {
     let start = Instant::now();
     let output = begin(site, target).wait_with_output().expect("it ends");
-    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    assert!(output.status.success(), "{}: {}", output.status, String::from_utf8_lossy(&output.stderr));
     start.elapsed()
 }
 
