@@ -129,7 +129,9 @@ pub fn teaser(text: &str) -> String {
 fn without_inline_styles(html: String) -> String {
     ["left", "center", "right"].iter().fold(html, |html, side| {
         let (style, class) = (format!(" style=\"text-align: {side}\">"), format!(" class=\"align-{side}\">"));
-        ["<td", "<th"].iter().fold(html, |html, cell| html.replace(&format!("{cell}{style}"), &format!("{cell}{class}")))
+        ["<td", "<th"]
+            .iter()
+            .fold(html, |html, cell| html.replace(&format!("{cell}{style}"), &format!("{cell}{class}")))
     })
 }
 

@@ -65,6 +65,11 @@ impl Manifest {
         matches!((time, self.written), (Some(time), Some(written)) if time < written)
     }
 
+    /// Whether both are of the same files, so that the newer one need not be written.
+    pub(super) fn says_the_same_as(&self, other: &Manifest) -> bool {
+        self.entries == other.entries
+    }
+
     /// The paths that are not in `other`, sorted.
     pub(super) fn without(&self, other: &Manifest) -> Vec<OutPath> {
         let mut paths: Vec<OutPath> =

@@ -41,7 +41,9 @@ pub(super) fn swap(
         }
         remove(out, &rest)?;
     }
-    new.place(stage.folder(), out).map_err(|error| failed(out, &error))?;
+    if !new.says_the_same_as(old) {
+        new.place(stage.folder(), out).map_err(|error| failed(out, &error))?;
+    }
     Ok(removed.len())
 }
 
