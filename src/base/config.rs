@@ -1,7 +1,9 @@
 //! `site.toml`: raw keys are turned into a valid configuration once, here.
 
 use crate::base::diagnostic::{Diagnostic, Diagnostics, Place};
-use crate::base::fields::{Fields, Node, Origin};
+use crate::base::fields::Fields;
+use crate::base::node::Node;
+use crate::base::origin::Origin;
 use crate::base::{language, paths};
 use std::collections::BTreeMap;
 use toml::de::DeTable;

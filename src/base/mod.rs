@@ -5,6 +5,8 @@ pub mod date;
 pub mod diagnostic;
 pub mod fields;
 pub mod language;
+pub mod node;
+pub mod origin;
 pub mod paths;
 pub(crate) mod registry;
 

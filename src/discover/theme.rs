@@ -2,7 +2,9 @@
 
 use super::{Diagnostic, Diagnostics, Place, STATIC, not_utf8, walk};
 use crate::base::config::Config;
-use crate::base::fields::{Fields, Node, Origin};
+use crate::base::fields::Fields;
+use crate::base::node::Node;
+use crate::base::origin::Origin;
 use include_dir::{Dir, include_dir};
 use std::borrow::Cow;
 use std::path::Path;

@@ -1,7 +1,9 @@
 //! The YAML between `---` lines at the top of a Markdown file.
 
 use crate::base::diagnostic::{Diagnostic, Diagnostics, Place};
-use crate::base::fields::{Fields, Node, Origin};
+use crate::base::fields::Fields;
+use crate::base::node::Node;
+use crate::base::origin::Origin;
 use crate::discover::{Markdown, not_utf8};
 use std::ops::Range;
 use std::sync::Arc;

@@ -1,5 +1,6 @@
 //! Stage 2: source files → [`Library`]: each file read by itself, in parallel, into what it means.
 
+mod footnotes;
 pub mod front_matter;
 pub mod markup;
 pub mod pages;

@@ -1,6 +1,6 @@
 //! Template values. Built by hand rather than by serialization, so that what many pages share is one allocation.
 
-use crate::base::fields::Node;
+use crate::base::node::Node;
 pub(super) use tera::Value;
 use tera::value::Key;
 
