@@ -30,7 +30,8 @@ pub(super) fn swap(
         return Ok(0);
     }
     let removed = old.without(new);
-    if !staged.is_empty() || !removed.is_empty() {
+    let moves = !staged.is_empty() || !removed.is_empty();
+    if moves {
         check_folders(out, old, staged)?;
         let in_between = old.in_between(new, staged);
         in_between.place(stage.folder(), out).map_err(|error| failed(out, &error))?;
@@ -41,7 +42,7 @@ pub(super) fn swap(
         }
         remove(out, &rest)?;
     }
-    if !new.says_the_same_as(old) {
+    if moves || !new.says_the_same_as(old) {
         new.place(stage.folder(), out).map_err(|error| failed(out, &error))?;
     }
     Ok(removed.len())
