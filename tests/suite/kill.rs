@@ -39,10 +39,17 @@ fn begin(site: &Site, target: &Site) -> Child {
     command.stdout(Stdio::null()).stderr(Stdio::piped()).spawn().expect("it runs")
 }
 
+/// Builds to the end. Under heavy load a build has, about once in two hundred, ended with code 1 and without a word; until
+/// the cause is found it is told here and tried once more, so that what this file is about is held all the same.
 fn finish(site: &Site, target: &Site) -> Duration {
     let start = Instant::now();
-    let output = begin(site, target).wait_with_output().expect("it ends");
-    assert!(output.status.success(), "{}: {}", output.status, String::from_utf8_lossy(&output.stderr));
+    let first = begin(site, target).wait_with_output().expect("it ends");
+    if !first.status.success() {
+        assert!(first.stderr.is_empty(), "{}: {}", first.status, String::from_utf8_lossy(&first.stderr));
+        eprintln!("a build ended with {} and said nothing", first.status);
+        let second = begin(site, target).wait_with_output().expect("it ends");
+        assert!(second.status.success(), "{}: {}", second.status, String::from_utf8_lossy(&second.stderr));
+    }
     start.elapsed()
 }
 
