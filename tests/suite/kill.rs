@@ -39,7 +39,7 @@ fn begin(site: &Site, target: &Site) -> Child {
     command.stdout(Stdio::null()).stderr(Stdio::piped()).spawn().expect("it runs")
 }
 
-/// Builds to the end. Under heavy load a build has, about once in two hundred, ended with code 1 and without a word; until
+/// Builds to the end. Under load a build has, a few times, ended with code 1 and without a word; until
 /// the cause is found it is told here and tried once more, so that what this file is about is held all the same.
 fn finish(site: &Site, target: &Site) -> Duration {
     let start = Instant::now();
