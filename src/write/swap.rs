@@ -130,11 +130,10 @@ fn remove(out: &Path, paths: &[OutPath]) -> Result<(), Box<Diagnostic>> {
         if !folder.is_ok_and(|folder| folder.starts_with(&real_out)) {
             continue;
         }
-        match fs::remove_file(out.join(path.as_str())) {
-            Err(error) if error.kind() != io::ErrorKind::NotFound && error.kind() != io::ErrorKind::NotADirectory => {
-                return Err(failed(out.join(path.as_str()), &error));
-            }
-            _ => {}
+        // It may be gone, or a folder already, when the build that was to replace it was killed.
+        let file = out.join(path.as_str());
+        if fs::symlink_metadata(&file).is_ok_and(|metadata| !metadata.is_dir()) {
+            fs::remove_file(&file).map_err(|error| failed(&file, &error))?;
         }
         for folder in ancestors(path.as_str()) {
             // Only an empty folder can be removed.

@@ -235,6 +235,19 @@ fn a_folder_that_a_killed_build_has_emptied_becomes_a_file() {
     assert_eq!(site.output().bytes("thing"), Some(&b"a file"[..]));
 }
 
+/// A build that is killed after its last move and before its last manifest leaves a manifest that has a path and what is
+/// below it: one edition's file is the other's folder.
+#[test]
+fn what_a_killed_build_has_made_a_folder_is_no_file_to_remove() {
+    let site = sample().file("static/thing/inner", "in a folder").built();
+    let manifest = site.path("public").join(MANIFEST);
+    let of_both = fs::read_to_string(&manifest).expect("there") + "-\t6\tthing\tstatic/thing\n";
+    fs::write(&manifest, of_both).expect("written");
+    site.build(&[]).is_clean();
+    site.output().has_the_bytes_of(&sample().file("static/thing/inner", "in a folder").built().output());
+    assert!(!fs::read_to_string(&manifest).expect("there").contains("\tthing\t"));
+}
+
 #[test]
 fn a_folder_with_an_owners_file_becomes_no_file() {
     let site = sample().file("static/thing/inner", "in a folder").built();
