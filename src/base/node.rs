@@ -127,17 +127,18 @@ impl From<toml::Spanned<toml::de::DeValue<'_>>> for Node {
             DeValue::Boolean(flag) => Node::Bool(flag),
             DeValue::Datetime(date) => Node::Text(date.to_string()),
             DeValue::Array(list) => Node::List(list.into_iter().map(Node::from).collect()),
-            DeValue::Table(table) => Node::Map(
-                table
-                    .into_iter()
-                    .map(|(key, value)| {
-                        let span = Some(key.span());
-                        (Key { name: key.into_inner().into_owned(), span }, Node::from(value))
-                    })
-                    .collect(),
-            ),
+            DeValue::Table(table) => Node::Map(toml_entries(table)),
         }
     }
+}
+
+/// The keys of a table, with their places.
+pub fn toml_entries(table: toml::de::DeTable<'_>) -> Vec<(Key, Node)> {
+    let entry = |(key, value): (toml::Spanned<_>, _)| {
+        let span = Some(key.span());
+        (Key { name: std::borrow::Cow::into_owned(key.into_inner()), span }, Node::from(value))
+    };
+    table.into_iter().map(entry).collect()
 }
 
 pub(super) fn float_text(node: &Node) -> String {

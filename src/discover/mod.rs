@@ -94,7 +94,7 @@ impl Sources {
 /// Reads a site: what it is made from, and its Markdown files by path, apart because nobody needs them once they are
 /// loaded.
 ///
-/// `None` when `site.toml` cannot be used; all that is wrong goes to `out`.
+/// `None` when there is no `site.toml`, or it is no TOML; all that is wrong goes to `out`.
 pub fn discover(
     root: &Path,
     configure: impl FnOnce(&mut Config),
@@ -120,7 +120,7 @@ pub fn discover(
     let mut files: Vec<File> = files.into_iter().map(|entry| file(root, entry)).collect();
     files.sort_by(|a, b| a.path.cmp(&b.path));
     let by_path = (0..).map(FileId).zip(&files).map(|(id, file)| (file.path.clone(), id)).collect();
-    let theme = theme::read(root, &config, out)?;
+    let theme = theme::read(root, &config, out);
     let paths = markdown.iter().map(|file| file.path.clone()).collect();
     Some((Sources { root: root.to_owned(), config, markdown: paths, files, by_path, theme }, markdown))
 }

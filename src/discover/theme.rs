@@ -3,13 +3,15 @@
 use super::{Diagnostic, Diagnostics, Place, STATIC, not_utf8, walk};
 use crate::base::config::Config;
 use crate::base::fields::Fields;
-use crate::base::node::Node;
+use crate::base::node::toml_entries;
 use crate::base::origin::Origin;
 use include_dir::{Dir, include_dir};
 use std::borrow::Cow;
 use std::path::Path;
 use std::sync::Arc;
 
+/// The default theme's name.
+const EMBEDDED: &str = "folio";
 /// The default theme, as it was when this program was built.
 static FOLIO: Dir<'static> = include_dir!("$CARGO_MANIFEST_DIR/themes/folio");
 
@@ -56,36 +58,49 @@ impl Theme {
     }
 }
 
-/// Reads the theme that `config` names, its parents, and the site's own templates.
-pub(super) fn read(root: &Path, config: &Config, out: &mut Diagnostics) -> Option<Theme> {
+/// Reads the theme that `config` names, its parents, and the site's own templates. Where a theme is missing, folio stands in
+/// for it, so that the rest of the site can be looked at in the same run.
+pub(super) fn read(root: &Path, config: &Config, out: &mut Diagnostics) -> Theme {
     let mut theme = Theme::default();
     add_templates(root, "templates", "", &mut theme, out);
     let mut name = config.theme.clone();
     let mut named_in: Arc<str> = crate::base::config::FILE.into();
     loop {
         let prefix = format!("themes/{name}/");
-        if theme.prefixes.contains(&prefix) {
-            out.push(
-                Diagnostic::error("theme-loop", Place::file(named_in), format!("the theme `{name}` is its own parent"))
-                    .remedy("take the `parent` line out of one of the themes"),
-            );
-            return None;
-        }
-        let folder = root.join(&prefix);
         let sound_name = !name.contains(['/', '\\']) && !name.starts_with('.');
-        let manifest = if sound_name && folder.is_dir() {
+        let in_site = sound_name && root.join(&prefix).is_dir();
+        let problem = if theme.prefixes.contains(&prefix) {
+            let text = format!("the theme `{name}` is its own parent");
+            Some(
+                Diagnostic::error("theme-loop", Place::file(named_in.clone()), text)
+                    .remedy("take the `parent` line out of one of the themes"),
+            )
+        } else if !in_site && name != EMBEDDED {
+            let text = format!("there is no theme `{name}`");
+            Some(
+                Diagnostic::error("unknown-theme", Place::file(named_in.clone()), text)
+                    .remedy(format!("make the folder `themes/{name}/`, or use `folio`, which is always there")),
+            )
+        } else {
+            None
+        };
+        if let Some(problem) = problem {
+            out.push(problem);
+            if theme.prefixes.iter().any(|prefix| prefix == "themes/folio/") {
+                break;
+            }
+            EMBEDDED.clone_into(&mut name);
+            continue;
+        }
+        let manifest = if in_site {
             add_templates(root, &format!("{prefix}templates"), &prefix, &mut theme, out);
             add_statics(root, &format!("{prefix}{STATIC}"), &mut theme, out);
-            std::fs::read(folder.join("theme.toml")).ok().map(|bytes| String::from_utf8_lossy(&bytes).into_owned())
-        } else if name == "folio" {
+            std::fs::read(root.join(&prefix).join("theme.toml"))
+                .ok()
+                .map(|bytes| String::from_utf8_lossy(&bytes).into_owned())
+        } else {
             add_embedded(&mut theme);
             FOLIO.get_file("theme.toml").and_then(|file| file.contents_utf8()).map(str::to_owned)
-        } else {
-            out.push(
-                Diagnostic::error("unknown-theme", Place::file(named_in), format!("there is no theme `{name}`"))
-                    .remedy(format!("make the folder `themes/{name}/`, or use `folio`, which is always there")),
-            );
-            return None;
         };
         theme.prefixes.push(prefix.clone());
         let path: Arc<str> = format!("{prefix}theme.toml").into();
@@ -96,7 +111,7 @@ pub(super) fn read(root: &Path, config: &Config, out: &mut Diagnostics) -> Optio
     }
     theme.templates.sort_by(|a, b| a.name.cmp(&b.name));
     theme.statics.sort_by(|a, b| a.name.cmp(&b.name));
-    Some(theme)
+    theme
 }
 
 /// The `parent` of a `theme.toml`, and reports on its other keys.
@@ -117,9 +132,7 @@ fn parent_of(path: &Arc<str>, text: &str, out: &mut Diagnostics) -> Option<Strin
             return None;
         }
     };
-    let value = toml::Spanned::new(table.span(), toml::de::DeValue::Table(table.into_inner()));
-    let Node::Map(entries) = Node::from(value) else { return None };
-    let mut fields = Fields::new(&origin, entries);
+    let mut fields = Fields::new(&origin, toml_entries(table.into_inner()));
     for key in ["name", "description", "license", "version", "homepage"] {
         fields.text(key, out);
     }

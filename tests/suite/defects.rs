@@ -534,8 +534,10 @@ fn settings_that_are_no_toml_say_where() {
 }
 
 #[test]
-fn settings_without_title_or_address_say_both() {
-    Site::new().file("site.toml", "language = \"en\"\ntitel = \"A\"\nbase_url = \"a.example\"\n").build(&[]).says(&[
+fn settings_without_title_or_address_say_both_and_the_papers_are_looked_at_all_the_same() {
+    let settings = "language = \"en\"\ntitel = \"A\"\nbase_url = \"a.example\"\n";
+    Site::new().file("site.toml", settings).paper("a", "sries: X\n").build(&[]).says(&[
+        "error[unknown-key] content/publications/a.md:4:1",
         "error[missing-key] site.toml:1:1",
         "error[unknown-key] site.toml:2:1",
         "error[bad-url] site.toml:3:1",
@@ -570,7 +572,10 @@ fn a_theme_that_is_not_there_is_told() {
         with_theme(name).build(&[]).says(&["error[unknown-theme] site.toml"]);
     }
     let child = with_theme("child").file("themes/child/theme.toml", "parent = \"nobody\"\n");
-    child.build(&[]).says(&["error[unknown-theme] themes/child/theme.toml"]);
+    let child = child.paper("a", "sries: X\n");
+    child
+        .build(&[])
+        .says(&["error[unknown-key] content/publications/a.md:4:1", "error[unknown-theme] themes/child/theme.toml"]);
 }
 
 #[test]

@@ -1,0 +1,252 @@
+//! The sections of `site.toml`, one function each.
+
+use super::{
+    BaseUrl, MailingList, NavItem, Publisher, Redirect, Taxonomy, is_external, is_front_matter_key, sentence_case,
+};
+use crate::base::diagnostic::{Diagnostic, Diagnostics, Place};
+use crate::base::fields::Fields;
+use crate::base::node::Node;
+use crate::base::{language, paths};
+use std::collections::BTreeMap;
+
+/// The words that an address may not begin with when a taxonomy is named, since other pages are there.
+const TAKEN: [&str; 9] = ["publications", "years", "authors", "series", "types", "search", "people", "page", "extra"];
+
+/// Sections whose keys come with the commands that they are for; until then they are known, and have none.
+pub(super) fn later(fields: &mut Fields<'_>, out: &mut Diagnostics) {
+    for section in ["search", "pdf", "citations", "publish"] {
+        if let Some(group) = fields.group(section, out) {
+            group.finish([], out);
+        }
+    }
+}
+
+pub(super) fn base_url(fields: &mut Fields<'_>, out: &mut Diagnostics) -> BaseUrl {
+    let place = fields.place("base_url");
+    let Some(text) = fields.required("base_url", out) else { return BaseUrl::nowhere() };
+    BaseUrl::parse(&text).unwrap_or_else(|why| {
+        out.push(
+            Diagnostic::error("bad-url", place, format!("`base_url` {why}"))
+                .remedy("write the address at which the site will be read, such as https://www.example.org/"),
+        );
+        BaseUrl::nowhere()
+    })
+}
+
+pub(super) fn language_of(fields: &mut Fields<'_>, out: &mut Diagnostics) -> String {
+    let place = fields.place("language");
+    let Some(text) = fields.text("language", out) else { return "en".to_owned() };
+    language::language_tag(&text).unwrap_or_else(|| {
+        out.push(
+            Diagnostic::error("bad-language", place, format!("`{text}` is not a language's tag"))
+                .remedy("write it as in BCP 47: en, en-GB, de, zh-Hans"),
+        );
+        "en".to_owned()
+    })
+}
+
+pub(super) fn theme(fields: &mut Fields<'_>, out: &mut Diagnostics) -> (String, Vec<(String, Node)>) {
+    let default = || "folio".to_owned();
+    match fields.take("theme") {
+        None => (default(), Vec::new()),
+        Some(Node::Text(name)) => (name, Vec::new()),
+        Some(Node::Map(entries)) => {
+            let mut name = default();
+            let mut options = Vec::new();
+            for (key, node) in entries {
+                match (key.name.as_str(), node) {
+                    ("name", Node::Text(text)) => name = text,
+                    ("name", other) => fields.wrong("theme", "a name as text", &other, out),
+                    (_, node) => options.push((key.name, node)),
+                }
+            }
+            (name, options)
+        }
+        Some(other) => {
+            fields.wrong("theme", "a theme's name or a group of keys", &other, out);
+            (default(), Vec::new())
+        }
+    }
+}
+
+pub(super) fn publisher(fields: &mut Fields<'_>, title: &str, out: &mut Diagnostics) -> Publisher {
+    let default_name = title.to_owned();
+    let Some(mut group) = fields.group("publisher", out) else {
+        return Publisher { name: default_name, ..Publisher::default() };
+    };
+    let publisher = Publisher {
+        name: group.text("name", out).unwrap_or(default_name),
+        place: group.text("place", out),
+        ror: group.text("ror", out),
+        issn: group.text("issn", out),
+    };
+    group.finish([], out);
+    publisher
+}
+
+pub(super) fn catalogue(fields: &mut Fields<'_>, out: &mut Diagnostics) -> (usize, String, BTreeMap<String, String>) {
+    let mut per_page = 50;
+    let mut default_type = "report".to_owned();
+    let mut titles = BTreeMap::new();
+    if let Some(mut group) = fields.group("catalogue", out) {
+        if let Some(number) = group.integer("per_page", 1..1001, out) {
+            per_page = usize::try_from(number).unwrap_or(per_page);
+        }
+        let place = group.place("type");
+        if let Some(text) = group.text("type", out) {
+            match paths::slug(&text) {
+                Some(slug) => default_type = slug,
+                None => out.push(
+                    Diagnostic::error("bad-slug", place, "this type has no letters for an address")
+                        .remedy("write it in Latin letters, such as `working-paper`"),
+                ),
+            }
+        }
+        match group.take("types") {
+            Some(Node::Map(entries)) => {
+                for (key, node) in entries {
+                    match node {
+                        Node::Text(title) => drop(titles.insert(key.name, title)),
+                        other => group.wrong("types", "a title for each type", &other, out),
+                    }
+                }
+            }
+            None => {}
+            Some(other) => group.wrong("types", "a title for each type", &other, out),
+        }
+        group.finish([], out);
+    }
+    (per_page, default_type, titles)
+}
+
+pub(super) fn taxonomies(fields: &mut Fields<'_>, out: &mut Diagnostics) -> Vec<Taxonomy> {
+    let mut all: Vec<Taxonomy> = Vec::new();
+    for mut group in fields.groups("taxonomies", out) {
+        let place = group.place("key");
+        let key = group.required("key", out);
+        let title = group.text("title", out);
+        group.finish([], out);
+        let Some(key) = key else { continue };
+        let problem = if !paths::is_slug(&key.replace('_', "-")) {
+            Some("is not lower-case words of ASCII letters, digits, hyphens and underscores")
+        } else if TAKEN.contains(&key.as_str()) || is_front_matter_key(&key) {
+            Some("is the name of something else")
+        } else if all.iter().any(|taxonomy| taxonomy.key == key) {
+            Some("is here twice")
+        } else {
+            None
+        };
+        if let Some(problem) = problem {
+            out.push(
+                Diagnostic::error("bad-taxonomy", place, format!("the taxonomy `{key}` {problem}"))
+                    .remedy("give it another key, such as `topics` or `regions`"),
+            );
+            continue;
+        }
+        let title = title.unwrap_or_else(|| sentence_case(&key));
+        all.push(Taxonomy { key, title, place });
+    }
+    all
+}
+
+pub(super) fn nav(fields: &mut Fields<'_>, out: &mut Diagnostics) -> Vec<NavItem> {
+    let mut items = Vec::new();
+    for mut group in fields.groups("nav", out) {
+        let place = group.place("url");
+        let (title, url) = (group.required("title", out), group.required("url", out));
+        group.finish([], out);
+        let (Some(title), Some(url)) = (title, url) else { continue };
+        if check_target(&url, "url", &place, out) {
+            items.push(NavItem { title, url, place });
+        }
+    }
+    items
+}
+
+pub(super) fn mailing_list(fields: &mut Fields<'_>, out: &mut Diagnostics) -> Option<MailingList> {
+    let mut group = fields.group("mailing_list", out)?;
+    let place = group.place("action");
+    let hidden = match group.take("hidden") {
+        Some(Node::Map(entries)) => entries
+            .into_iter()
+            .filter_map(|(key, node)| match node {
+                Node::Text(text) => Some((key.name, text)),
+                Node::Integer(number) => Some((key.name, number.to_string())),
+                other => {
+                    group.wrong("hidden", "a text for each name", &other, out);
+                    None
+                }
+            })
+            .collect(),
+        None => Vec::new(),
+        Some(other) => {
+            group.wrong("hidden", "a text for each name", &other, out);
+            Vec::new()
+        }
+    };
+    let list = MailingList {
+        title: group.text("title", out).unwrap_or_else(|| "Subscribe to our Mailing List!".to_owned()),
+        text: group.text("text", out).unwrap_or_else(|| {
+            "Sign up for our mailing list to keep up to date on all the latest developments.".to_owned()
+        }),
+        email_field: group.text("email_field", out).unwrap_or_else(|| "email".to_owned()),
+        consent: group.text("consent", out),
+        action: group.required("action", out).unwrap_or_default(),
+        hidden,
+    };
+    group.finish([], out);
+    if !list.action.is_empty() && !is_external(&list.action) {
+        out.push(
+            Diagnostic::error("bad-url", place, "`action` does not begin with https:// or http://")
+                .remedy("copy the address from the form that your mailing-list service gives you"),
+        );
+    }
+    Some(list)
+}
+
+pub(super) fn redirects(fields: &mut Fields<'_>, out: &mut Diagnostics) -> Vec<Redirect> {
+    let entries = match fields.take("redirects") {
+        Some(Node::Map(entries)) => entries,
+        None => return Vec::new(),
+        Some(other) => {
+            fields.wrong("redirects", "a new address for each old one", &other, out);
+            return Vec::new();
+        }
+    };
+    let mut group = fields.nested([], entries);
+    let names: Vec<String> = group.names().map(str::to_owned).collect();
+    let mut redirects = Vec::new();
+    for from in names {
+        let place = group.place(&from);
+        match group.take_any(&from) {
+            Some(Node::Text(to)) => {
+                if !from.starts_with('/') {
+                    out.push(
+                        Diagnostic::error("bad-url", place.clone(), format!("`{from}` does not begin with `/`"))
+                            .remedy(format!("write \"/{from}\" = \"{to}\"")),
+                    );
+                } else if from.contains(['?', '#']) {
+                    out.push(
+                        Diagnostic::error("bad-url", place.clone(), format!("`{from}` is more than a path"))
+                            .remedy("write the old address without what follows `?` or `#`, which static hosts ignore"),
+                    );
+                } else if check_target(&to, &from, &place, out) {
+                    redirects.push(Redirect { from, to, place });
+                }
+            }
+            other => group.wrong(&from, "the new address", &other.unwrap_or(Node::Null), out),
+        }
+    }
+    redirects
+}
+
+fn check_target(url: &str, key: &str, place: &Place, out: &mut Diagnostics) -> bool {
+    let good = is_external(url) || url.starts_with("mailto:") || (url.starts_with('/') && !url.starts_with("//"));
+    if !good {
+        out.push(
+            Diagnostic::error("bad-url", place.clone(), format!("`{key}` leads to `{url}`, which is no address"))
+                .remedy("write a path of this site that begins with `/`, or an address that begins with https://"),
+        );
+    }
+    good
+}
