@@ -21,6 +21,7 @@ use std::fmt::Write as _;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 #[global_allocator]
@@ -113,12 +114,13 @@ fn stages(options: &Options) -> (Vec<(&'static str, Duration)>, Duration) {
         last = Instant::now();
     };
     let (sources, texts) = discover::discover(&options.root, |_| {}, &mut problems).expect("a site");
+    let sources = Arc::new(sources);
     lap("discover");
     let library = load::load(&sources, texts, options.selection, &mut problems);
     lap("load");
-    let catalogue = model::model(&sources.config, library, &mut problems);
+    let catalogue = Arc::new(model::model(&sources.config, library, &mut problems));
     lap("model");
-    let plan = plan::plan(&sources.config, &sources, &catalogue, &mut problems);
+    let plan = Arc::new(plan::plan(&sources, &catalogue, &mut problems));
     lap("plan");
     let renderer = render::Renderer::new(&sources, &catalogue, &plan, &mut problems).expect("templates");
     let ids: Vec<_> = plan.ids().collect();

@@ -43,6 +43,7 @@ pub mod commands;
 
 use base::{Config, Diagnostics};
 use std::path::PathBuf;
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 /// What to build, where to, and from whose point of view.
@@ -78,9 +79,10 @@ pub fn build(options: &Options, progress: &commands::Progress, problems: &mut Di
         }
     };
     let (sources, texts) = clock.time("discover", || discover::discover(&options.root, configure, problems))?;
+    let sources = Arc::new(sources);
     let library = clock.time("load", || load::load(&sources, texts, options.selection, problems));
-    let catalogue = clock.time("model", || model::model(&sources.config, library, problems));
-    let plan = clock.time("plan", || plan::plan(&sources.config, &sources, &catalogue, problems));
+    let catalogue = Arc::new(clock.time("model", || model::model(&sources.config, library, problems)));
+    let plan = Arc::new(clock.time("plan", || plan::plan(&sources, &catalogue, problems)));
     let renderer = clock.time("prepare", || render::Renderer::new(&sources, &catalogue, &plan, problems))?;
     if problems.has_errors() {
         return None;
@@ -88,8 +90,7 @@ pub fn build(options: &Options, progress: &commands::Progress, problems: &mut Di
     progress.begin(plan.routes().len());
     let write = || write::write(&renderer, &options.out, || progress.step(), problems);
     let report = clock.time("render and write", write)?;
-    let built =
-        Built { publications: catalogue.len(), left_out: catalogue.left_out.len(), report, timings: clock.laps };
+    let built = Built { publications: catalogue.len(), left_out: catalogue.left_out(), report, timings: clock.laps };
     // Millions of small values take as long to free as a stage takes; half of that with both hands.
     drop(renderer);
     rayon::join(|| drop(catalogue), || drop((plan, sources)));

@@ -2,6 +2,7 @@
 //!
 //! PDFs and pictures are not read here: a catalogue has gigabytes of them, and the last stage copies them.
 
+mod rescan;
 mod theme;
 
 pub use theme::{Static, StaticId, Template, Theme, embedded_text};
@@ -12,7 +13,7 @@ use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-use walkdir::{DirEntry, WalkDir};
+use walkdir::WalkDir;
 
 /// The folder of Markdown files and what lies beside them.
 pub const CONTENT: &str = "content";
@@ -20,16 +21,25 @@ pub const CONTENT: &str = "content";
 pub const STATIC: &str = "static";
 
 /// Everything that a site is made from.
+#[derive(Clone)]
 pub struct Sources {
     /// Where `site.toml` is.
     pub root: PathBuf,
-    pub config: Config,
+    pub config: Arc<Config>,
     /// The paths of the Markdown files under `content/`, sorted.
-    markdown: Vec<Arc<str>>,
-    /// The other files under `content/` and those under `static/`, by path.
-    files: Vec<File>,
+    markdown: Arc<Vec<Arc<str>>>,
+    files: Arc<Files>,
+    pub theme: Arc<Theme>,
+    /// Whether some of the files are links, so that a file can be there under several names.
+    has_links: bool,
+}
+
+/// The other files under `content/` and those under `static/`.
+#[derive(Clone)]
+struct Files {
+    /// By path.
+    all: Vec<File>,
     by_path: FxHashMap<Arc<str>, FileId>,
-    pub theme: Theme,
 }
 
 /// A Markdown file.
@@ -46,7 +56,19 @@ pub struct NotUtf8 {
     pub before: String,
 }
 
+impl Markdown {
+    /// What tells its content from any other.
+    pub fn hash(&self) -> blake3::Hash {
+        match &self.text {
+            Ok(text) => blake3::hash(text.as_bytes()),
+            // 0xff is in no UTF-8 text.
+            Err(problem) => blake3::Hasher::new().update(problem.before.as_bytes()).update(b"\xff").finalize(),
+        }
+    }
+}
+
 /// A file that is not read, only copied.
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct File {
     /// Relative to the root, with `/` between its parts.
     pub path: Arc<str>,
@@ -63,11 +85,16 @@ pub struct FileId(u32);
 impl Sources {
     /// The file at a path relative to the root.
     pub fn find(&self, path: &str) -> Option<FileId> {
-        self.by_path.get(path).copied()
+        self.files.by_path.get(path).copied()
     }
 
     pub fn file(&self, id: FileId) -> &File {
-        &self.files[id.0 as usize]
+        &self.files.all[id.0 as usize]
+    }
+
+    /// The paths of the Markdown files, sorted.
+    pub fn markdown(&self) -> &[Arc<str>] {
+        &self.markdown
     }
 
     /// Whether there is a Markdown file at a path relative to the root.
@@ -77,16 +104,31 @@ impl Sources {
 
     /// All files that are not Markdown, by path.
     pub fn files(&self) -> impl Iterator<Item = (FileId, &File)> {
-        (0..).map(FileId).zip(&self.files)
+        (0..).map(FileId).zip(&self.files.all)
+    }
+
+    /// What the meaning of a Markdown file depends on besides the file: which other files there are, and some settings.
+    pub fn reading_context(&self) -> blake3::Hash {
+        let mut hasher = blake3::Hasher::new();
+        let mut add = |text: &str| {
+            hasher.update(text.as_bytes()).update(b"\0");
+        };
+        add(&self.config.default_type);
+        self.config.taxonomies.iter().for_each(|taxonomy| add(&taxonomy.key));
+        add("");
+        self.files.all.iter().for_each(|file| add(&file.path));
+        add("");
+        self.markdown.iter().filter(|path| is_index(path)).for_each(|path| add(path));
+        hasher.finalize()
     }
 
     /// The files below a folder, by path.
     pub fn files_below<'s>(&'s self, folder: &str) -> impl Iterator<Item = (FileId, &'s File)> {
         let prefix = format!("{folder}/");
-        let start = self.files.partition_point(|file| &*file.path < prefix.as_str());
+        let start = self.files.all.partition_point(|file| &*file.path < prefix.as_str());
         (start as u32..)
             .map(FileId)
-            .zip(&self.files[start..])
+            .zip(&self.files.all[start..])
             .take_while(move |(_, file)| file.path.starts_with(&prefix))
     }
 }
@@ -106,6 +148,7 @@ pub fn discover(
     for folder in [CONTENT, STATIC] {
         found.append(&mut walk(root, folder, out));
     }
+    let has_links = found.iter().any(|entry| entry.through_link);
     let (texts, files): (Vec<Entry>, Vec<Entry>) =
         found.into_iter().partition(|entry| entry.path.starts_with("content/") && is_markdown(&entry.path));
     let read: Vec<_> = texts.into_par_iter().map(|entry| read_markdown(root, entry.path)).collect();
@@ -117,12 +160,20 @@ pub fn discover(
         }
     }
     markdown.sort_by(|a, b| a.path.cmp(&b.path));
-    let mut files: Vec<File> = files.into_iter().map(|entry| file(root, entry)).collect();
-    files.sort_by(|a, b| a.path.cmp(&b.path));
-    let by_path = (0..).map(FileId).zip(&files).map(|(id, file)| (file.path.clone(), id)).collect();
+    let mut all: Vec<File> = files.into_iter().map(|entry| file(root, entry)).collect();
+    all.sort_by(|a, b| a.path.cmp(&b.path));
+    let by_path = (0..).map(FileId).zip(&all).map(|(id, file)| (file.path.clone(), id)).collect();
     let theme = theme::read(root, &config, out);
     let paths = markdown.iter().map(|file| file.path.clone()).collect();
-    Some((Sources { root: root.to_owned(), config, markdown: paths, files, by_path, theme }, markdown))
+    let sources = Sources {
+        root: root.to_owned(),
+        config: Arc::new(config),
+        markdown: Arc::new(paths),
+        files: Arc::new(Files { all, by_path }),
+        theme: Arc::new(theme),
+        has_links,
+    };
+    Some((sources, markdown))
 }
 
 fn read_config(root: &Path, out: &mut Diagnostics) -> Option<Config> {
@@ -168,6 +219,8 @@ pub fn version(bytes: &[u8]) -> String {
 struct Entry {
     path: Arc<str>,
     size: u64,
+    /// Whether the file or a folder above it is a link.
+    through_link: bool,
 }
 
 /// The files below a folder of the root. Hidden files, editors' backups and links out of the root are left out.
@@ -182,7 +235,9 @@ fn walk(root: &Path, folder: &str, out: &mut Diagnostics) -> Vec<Entry> {
         .follow_links(true)
         .sort_by_file_name()
         .into_iter()
-        .filter_entry(|entry| entry.depth() == 0 || !is_ignored(entry, folder));
+        .filter_entry(|entry| entry.depth() == 0 || !is_ignored(&entry.file_name().to_string_lossy(), folder));
+    // How deep the link is that the walk is in.
+    let mut link = None;
     while let Some(entry) = walker.next() {
         let entry = match entry {
             Ok(entry) => entry,
@@ -201,6 +256,7 @@ fn walk(root: &Path, folder: &str, out: &mut Diagnostics) -> Vec<Entry> {
             }
         };
         let path = relative(root, entry.path());
+        link = link.filter(|depth| entry.depth() > *depth).or(entry.path_is_symlink().then_some(entry.depth()));
         if entry.depth() > 0
             && entry.path_is_symlink()
             && let (Some(root), Ok(target)) = (&real_root, entry.path().canonicalize())
@@ -230,7 +286,7 @@ fn walk(root: &Path, folder: &str, out: &mut Diagnostics) -> Vec<Entry> {
             continue;
         }
         let size = entry.metadata().map_or(0, |metadata| metadata.len());
-        entries.push(Entry { path: path.into(), size });
+        entries.push(Entry { path: path.into(), size, through_link: link.is_some() });
     }
     entries
 }
@@ -242,8 +298,7 @@ fn relative(root: &Path, path: &Path) -> String {
 
 /// What editors, systems and version control leave behind. Hidden files count as such, but not among the static files:
 /// hosts want a `.well-known/` or a `.nojekyll`.
-fn is_ignored(entry: &DirEntry, folder: &str) -> bool {
-    let name = entry.file_name().to_string_lossy();
+fn is_ignored(name: &str, folder: &str) -> bool {
     let hidden = name.starts_with('.')
         && (folder != STATIC || name.starts_with(".git") || name.ends_with(".swp") || name == ".DS_Store");
     hidden
@@ -251,6 +306,11 @@ fn is_ignored(entry: &DirEntry, folder: &str) -> bool {
         || name.starts_with('#') && name.ends_with('#')
         || name == "Thumbs.db"
         || name == "4913"
+}
+
+/// A Markdown file that stands for its folder: what lies in the folder belongs to it.
+fn is_index(path: &str) -> bool {
+    paths::file_name(path).starts_with("index.")
 }
 
 fn is_markdown(path: &str) -> bool {

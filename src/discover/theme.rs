@@ -16,7 +16,7 @@ const EMBEDDED: &str = "folio";
 static FOLIO: Dir<'static> = include_dir!("$CARGO_MANIFEST_DIR/themes/folio");
 
 /// What the pages are drawn with.
-#[derive(Default)]
+#[derive(Default, PartialEq, Eq)]
 pub struct Theme {
     /// The site's own templates under their names, the themes' under `themes/NAME/…`.
     pub templates: Vec<Template>,
@@ -27,6 +27,7 @@ pub struct Theme {
 }
 
 /// A template.
+#[derive(PartialEq, Eq)]
 pub struct Template {
     /// As templates name it in `extends` and `include`.
     pub name: String,
@@ -36,6 +37,7 @@ pub struct Template {
 }
 
 /// A static file of a theme. The site's own are [`super::File`]s.
+#[derive(PartialEq, Eq)]
 pub struct Static {
     /// Relative to `static/`, and so to the output.
     pub name: String,

@@ -9,12 +9,13 @@ mod reader;
 
 pub use markup::{Link, Markup, Target};
 pub use pages::{Page, PersonFile, SeriesFile};
-pub use publication::{Contributor, Document, Download, Publication};
+pub use publication::{Contributor, Document, Download, Publication, Record};
 
 use crate::base::diagnostic::Diagnostics;
 use crate::discover::{Markdown, Sources};
 use rayon::prelude::*;
 use rustc_hash::FxHashSet;
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 /// Which publications are in the build.
@@ -31,7 +32,7 @@ pub struct Selection {
 /// All that the Markdown files say, each kind by path.
 #[derive(Default)]
 pub struct Library {
-    pub publications: Vec<Publication>,
+    pub publications: Vec<Arc<Publication>>,
     pub people: Vec<PersonFile>,
     pub series: Vec<SeriesFile>,
     pub pages: Vec<Page>,
@@ -39,8 +40,9 @@ pub struct Library {
     pub left_out: FxHashSet<Arc<str>>,
 }
 
+#[derive(Clone)]
 enum Loaded {
-    Publication(Box<Publication>),
+    Publication(Arc<Publication>),
     Person(PersonFile),
     Series(SeriesFile),
     Page(Page, bool),
@@ -48,35 +50,110 @@ enum Loaded {
 
 /// Reads every Markdown file. Files that are wrong are left out, and reported to `out`.
 pub fn load(sources: &Sources, texts: Vec<Markdown>, selection: Selection, out: &mut Diagnostics) -> Library {
-    let loaded: Vec<(Option<Loaded>, Diagnostics)> = texts
-        .into_par_iter()
-        .map(|file| {
-            let mut problems = Diagnostics::default();
-            (load_file(&file, sources, &mut problems), problems)
-        })
-        .collect();
-    let mut library = Library::default();
-    for (file, problems) in loaded {
-        out.append(problems);
-        match file {
-            Some(Loaded::Publication(publication)) => {
-                let due = publication.publish_at.unwrap_or(publication.date);
-                if publication.draft && !selection.drafts || due.is_after(selection.today) && !selection.future {
-                    library.left_out.insert(publication.source);
-                } else {
-                    library.publications.push(*publication);
+    let mut loader = Loader::default();
+    loader.read(sources, texts);
+    loader.library(selection, out)
+}
+
+/// What has been read, kept for the next time: a file is read again only when its bytes are others.
+#[derive(Default)]
+pub struct Loader {
+    files: BTreeMap<Arc<str>, Entry>,
+    /// What reading depends on besides the file itself.
+    context: Option<blake3::Hash>,
+}
+
+struct Entry {
+    text: blake3::Hash,
+    loaded: Option<Loaded>,
+    problems: Diagnostics,
+}
+
+/// What a [`Loader`] has found to be new.
+pub enum Changed {
+    Nothing,
+    /// The texts of these papers; their records are the ones that were there before.
+    Texts(Vec<Arc<Publication>>),
+    Anything,
+}
+
+impl Loader {
+    /// Reads those of `texts` that are new or changed, and forgets the files that `sources` no longer has. A file that is in
+    /// `sources` and not among `texts` has to have been read before.
+    pub fn read(&mut self, sources: &Sources, texts: Vec<Markdown>) -> Changed {
+        let context = Some(sources.reading_context());
+        if self.context != context {
+            self.files.clear();
+            self.context = context;
+        }
+        let old = &self.files;
+        let read: Vec<(Arc<str>, Entry)> = texts
+            .into_par_iter()
+            .filter_map(|file| {
+                let text = file.hash();
+                if old.get(&file.path).is_some_and(|old| old.text == text) {
+                    return None;
                 }
+                let mut problems = Diagnostics::default();
+                let loaded = load_file(&file, sources, &mut problems);
+                Some((file.path, Entry { text, loaded, problems }))
+            })
+            .collect();
+        let mut texts = Vec::new();
+        let mut only_texts = true;
+        for (path, mut entry) in read {
+            match (&mut entry.loaded, self.files.get(&path).and_then(|old| old.loaded.as_ref())) {
+                (Some(Loaded::Publication(new)), Some(Loaded::Publication(old))) if new.says_the_same_as(old) => {
+                    let Publication { body, teaser, .. } = Publication::clone(new);
+                    *new = Arc::new(Publication { record: old.record.clone(), body, teaser });
+                    texts.push(new.clone());
+                }
+                _ => only_texts = false,
             }
-            Some(Loaded::Person(person)) => library.people.push(person),
-            Some(Loaded::Series(series)) => library.series.push(series),
-            Some(Loaded::Page(page, true)) if !selection.drafts => {
-                library.left_out.insert(page.source);
-            }
-            Some(Loaded::Page(page, _)) => library.pages.push(page),
-            None => {}
+            self.files.insert(path, entry);
+        }
+        let before = self.files.len();
+        if before != sources.markdown().len() {
+            self.files.retain(|path, _| sources.has_markdown(path));
+        }
+        match texts.is_empty() {
+            _ if !only_texts || before != self.files.len() => Changed::Anything,
+            true => Changed::Nothing,
+            false => Changed::Texts(texts),
         }
     }
-    library
+
+    /// What is wrong in the files, as far as each tells by itself.
+    pub fn report(&self, out: &mut Diagnostics) {
+        for entry in self.files.values().filter(|entry| !entry.problems.is_empty()) {
+            out.append(entry.problems.clone());
+        }
+    }
+
+    /// All that has been read.
+    pub fn library(&self, selection: Selection, out: &mut Diagnostics) -> Library {
+        self.report(out);
+        let mut library = Library::default();
+        for file in self.files.values().filter_map(|entry| entry.loaded.as_ref()) {
+            match file {
+                Loaded::Publication(publication) => {
+                    let due = publication.publish_at.unwrap_or(publication.date);
+                    if publication.draft && !selection.drafts || due.is_after(selection.today) && !selection.future {
+                        library.left_out.insert(publication.source.clone());
+                    } else {
+                        library.publications.push(publication.clone());
+                    }
+                }
+                Loaded::Person(person) => library.people.push(person.clone()),
+                Loaded::Series(series) => library.series.push(series.clone()),
+                Loaded::Page(page, true) if !selection.drafts => {
+                    library.left_out.insert(page.source.clone());
+                }
+                Loaded::Page(page, _) => library.pages.push(page.clone()),
+            }
+        }
+        library
+    }
 }
 
 fn load_file(file: &Markdown, sources: &Sources, out: &mut Diagnostics) -> Option<Loaded> {
@@ -88,7 +165,7 @@ fn load_file(file: &Markdown, sources: &Sources, out: &mut Diagnostics) -> Optio
     if is_above {
         pages::load_page(file, sources, out).map(|(page, draft)| Loaded::Page(page, draft))
     } else if below(publication::FOLDER) {
-        publication::load(file, sources, out).map(|publication| Loaded::Publication(Box::new(publication)))
+        publication::load(file, sources, out).map(|publication| Loaded::Publication(Arc::new(publication)))
     } else if below(pages::PEOPLE) {
         pages::load_person(file, sources, out).map(Loaded::Person)
     } else if below(pages::SERIES) {

@@ -27,11 +27,25 @@ impl PubId {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct AxisId(u16);
 
+impl AxisId {
+    /// Its place in the order of the axes, from 0.
+    pub fn index(self) -> usize {
+        usize::from(self.0)
+    }
+}
+
 /// A year, a series, a type, or a taxonomy's term.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct TermId {
     pub axis: AxisId,
     index: u32,
+}
+
+impl TermId {
+    /// Its place in the order of its axis, from 0.
+    pub fn index(self) -> usize {
+        self.index as usize
+    }
 }
 
 /// An author or editor: a term of the axis of authors.
@@ -41,14 +55,18 @@ pub struct PersonId(u32);
 /// The whole catalogue, indexed.
 pub struct Catalogue {
     /// Newest first; papers of one day by slug.
-    publications: Vec<Publication>,
+    publications: Vec<Arc<Publication>>,
+    shared: Arc<Shared>,
+}
+
+/// What stays as it is when only the papers' texts change.
+struct Shared {
     references: Vec<References>,
     axes: Vec<Axis>,
     people: Vec<PersonFile>,
     series: Vec<SeriesFile>,
-    pub pages: Vec<Page>,
-    /// The Markdown files of drafts and of papers to come.
-    pub left_out: FxHashSet<Arc<str>>,
+    pages: Vec<Page>,
+    left_out: FxHashSet<Arc<str>>,
 }
 
 /// What a publication refers to.
@@ -115,7 +133,7 @@ impl Catalogue {
     }
 
     pub fn references(&self, id: PubId) -> &References {
-        &self.references[id.0 as usize]
+        &self.shared.references[id.0 as usize]
     }
 
     /// All publications, newest first.
@@ -125,11 +143,11 @@ impl Catalogue {
 
     /// The axes in the order of the site's listings.
     pub fn axes(&self) -> impl Iterator<Item = (AxisId, &Axis)> {
-        (0..).map(AxisId).zip(&self.axes)
+        (0..).map(AxisId).zip(&self.shared.axes)
     }
 
     pub fn axis(&self, id: AxisId) -> &Axis {
-        &self.axes[usize::from(id.0)]
+        &self.shared.axes[usize::from(id.0)]
     }
 
     pub fn terms(&self, axis: AxisId) -> impl ExactSizeIterator<Item = (TermId, &Term)> {
@@ -143,20 +161,51 @@ impl Catalogue {
 
     /// A person as a term of the axis of authors.
     pub fn person(&self, id: PersonId) -> TermId {
-        let axis = self.axes.iter().position(|axis| axis.kind == AxisKind::Authors).unwrap_or_default();
+        let axis = self.shared.axes.iter().position(|axis| axis.kind == AxisKind::Authors).unwrap_or_default();
         TermId { axis: AxisId(axis as u16), index: id.0 }
     }
 
     /// The file that describes a person, if the term is one and has one.
     pub fn person_file(&self, id: TermId) -> Option<&PersonFile> {
         let is_person = self.axis(id.axis).kind == AxisKind::Authors;
-        self.term(id).file.filter(|_| is_person).map(|file| &self.people[file as usize])
+        self.term(id).file.filter(|_| is_person).map(|file| &self.shared.people[file as usize])
     }
 
     /// The file that describes a series, if the term is one and has one.
     pub fn series_file(&self, id: TermId) -> Option<&SeriesFile> {
         let is_series = self.axis(id.axis).kind == AxisKind::Series;
-        self.term(id).file.filter(|_| is_series).map(|file| &self.series[file as usize])
+        self.term(id).file.filter(|_| is_series).map(|file| &self.shared.series[file as usize])
+    }
+
+    /// The plain pages.
+    pub fn pages(&self) -> &[Page] {
+        &self.shared.pages
+    }
+
+    /// Whether a Markdown file is a draft's or one of a paper to come.
+    pub fn leaves_out(&self, source: &str) -> bool {
+        self.shared.left_out.contains(source)
+    }
+
+    /// How many drafts and papers to come there are that are not in this build.
+    pub fn left_out(&self) -> usize {
+        self.shared.left_out.len()
+    }
+
+    /// The same catalogue with other texts: `changed` take the place of the papers of the same files. `None` when more than
+    /// their texts has changed, so that it has to be made anew.
+    pub fn with_texts(&self, changed: &[Arc<Publication>]) -> Option<Catalogue> {
+        let mut publications = self.publications.clone();
+        for publication in changed {
+            let old = publications.iter_mut().find(|old| Arc::ptr_eq(&old.record, &publication.record))?;
+            *old = publication.clone();
+        }
+        Some(Catalogue { publications, shared: self.shared.clone() })
+    }
+
+    /// Whether `other` has the same papers under the same ids, with the same references.
+    pub fn has_the_order_of(&self, other: &Catalogue) -> bool {
+        Arc::ptr_eq(&self.shared, &other.shared)
     }
 
     /// The papers that the editor features, newest first.
@@ -251,11 +300,12 @@ pub fn model(config: &Config, library: Library, out: &mut Diagnostics) -> Catalo
     let mut axes = vec![finished_years.0, finished_authors.0, finished_series.0, finished_kinds.0];
     axes.extend(finished_taxonomies.into_iter().map(|(axis, _)| axis));
     link_issues(&publications, &mut references, &axes[2]);
-    Catalogue { publications, references, axes, people: person_files, series: series_files, pages, left_out }
+    let shared = Shared { references, axes, people: person_files, series: series_files, pages, left_out };
+    Catalogue { publications, shared: Arc::new(shared) }
 }
 
 /// Tells each issue of a series the one before and after it: by year, then by number as people count, then by date.
-fn link_issues(publications: &[Publication], references: &mut [References], series: &Axis) {
+fn link_issues(publications: &[Arc<Publication>], references: &mut [References], series: &Axis) {
     for term in &series.terms {
         let mut issues = term.publications.clone();
         issues.sort_by_cached_key(|id| {

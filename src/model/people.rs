@@ -7,7 +7,7 @@ use super::PubId;
 use super::terms::{Indexer, normalized};
 use crate::base::diagnostic::{Diagnostic, Diagnostics, Place};
 use crate::base::paths;
-use crate::load::{Contributor, PersonFile, Publication};
+use crate::load::{Contributor, PersonFile, Record};
 use rustc_hash::FxHashMap;
 
 pub(super) struct People<'a> {
@@ -49,7 +49,7 @@ impl<'a> People<'a> {
     pub(super) fn identify(
         &self,
         person: &Contributor,
-        publication: &Publication,
+        publication: &Record,
         key: &'static str,
         id: PubId,
         index: &mut Indexer,

@@ -44,8 +44,8 @@ impl Plan {
 }
 
 /// Reports every link that leads nowhere.
-pub(super) fn check(plan: &Plan, catalogue: &Catalogue, out: &mut Diagnostics) {
-    let mut texts: Vec<&Markup> = catalogue.pages.iter().map(|page| &page.body).collect();
+pub fn check(plan: &Plan, catalogue: &Catalogue, out: &mut Diagnostics) {
+    let mut texts: Vec<&Markup> = catalogue.pages().iter().map(|page| &page.body).collect();
     for (axis, _) in catalogue.axes() {
         for (term, _) in catalogue.terms(axis) {
             texts.extend(catalogue.person_file(term).map(|file| &file.biography));
@@ -71,7 +71,7 @@ fn check_link(link: &Link, text: &Markup, plan: &Plan, catalogue: &Catalogue, ou
             let route = plan.destination(target);
             let headings = route.and_then(|route| match &plan.route(route).page {
                 Page::Publication(id) => Some(&catalogue.publication(*id).body.headings),
-                Page::Plain(index) => Some(&catalogue.pages[*index as usize].body.headings),
+                Page::Plain(index) => Some(&catalogue.pages()[*index as usize].body.headings),
                 _ => None,
             });
             (headings, route.is_some())
@@ -103,7 +103,7 @@ fn broken(link: &Link, plan: &Plan, catalogue: &Catalogue) -> Diagnostic {
     let (Target::Source(path) | Target::Site(path)) = &link.target else {
         return Diagnostic::error("broken-link", link.place.clone(), "this link leads nowhere");
     };
-    if catalogue.left_out.contains(path.as_str()) {
+    if catalogue.leaves_out(path) {
         return Diagnostic::warning(
             "link-to-unpublished",
             link.place.clone(),

@@ -8,12 +8,12 @@ use crate::load::Document;
 /// Claims them all, and returns the home page and the search page.
 pub(super) fn claim(planner: &mut Planner<'_>) -> (RouteId, RouteId) {
     let catalogue = planner.catalogue;
-    let home_text = catalogue.pages.iter().find(|page| page.address.is_empty());
+    let home_text = catalogue.pages().iter().find(|page| page.address.is_empty());
     let home = planner.claim("index.html", Page::Home, home_text.map(|page| Place::file(page.source.clone())));
     let search = planner.claim("search/index.html", Page::Search, None);
     planner.claim("404.html", Page::NotFound, None);
     publications(planner);
-    for (index, page) in (0..).zip(&catalogue.pages) {
+    for (index, page) in (0..).zip(catalogue.pages()) {
         let place = Place::file(page.source.clone());
         let route = if page.address.is_empty() {
             home
@@ -60,7 +60,7 @@ pub(super) fn aliases(planner: &mut Planner<'_>) {
         let publication = catalogue.publication(id);
         publication.aliases.iter().map(move |alias| (&publication.source, alias))
     });
-    let pages = catalogue.pages.iter().flat_map(|page| page.aliases.iter().map(move |alias| (&page.source, alias)));
+    let pages = catalogue.pages().iter().flat_map(|page| page.aliases.iter().map(move |alias| (&page.source, alias)));
     for (source, (old, place)) in papers.chain(pages) {
         let Some(target) = planner.by_source.get(source).copied() else { continue };
         planner.claim(

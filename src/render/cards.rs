@@ -1,4 +1,5 @@
-//! Cards: a publication as lists show it. Each is made once and shared by every list that holds it.
+//! Cards: a publication as lists show it. Each is made once, when it is first asked for, and shared by every list that
+//! holds it.
 
 use super::value::{Value, object};
 use crate::base::date::PartialDate;
@@ -8,59 +9,41 @@ use crate::load::publication::kind_titles;
 use crate::load::{Contributor, Document, Publication};
 use crate::model::{AxisKind, Catalogue, PersonId, PubId, TermId};
 use crate::plan::{Plan, Scope};
-use rayon::prelude::*;
 use rustc_hash::FxHashMap;
+use std::sync::{OnceLock, PoisonError, RwLock};
 
 pub(super) struct Cards {
-    cards: Vec<Value>,
+    cards: Vec<OnceLock<Value>>,
+    /// What many cards have in common: people, types and series, by axis.
+    terms: Vec<Vec<OnceLock<Value>>>,
+    dates: RwLock<FxHashMap<PartialDate, Value>>,
 }
 
 impl Cards {
-    pub(super) fn new(sources: &Sources, catalogue: &Catalogue, plan: &Plan, language: &Language) -> Cards {
-        let maker = Maker { sources, catalogue, plan, language };
-        let shared = Shared::new(&maker);
-        let ids: Vec<PubId> = catalogue.ids().collect();
-        Cards { cards: ids.into_par_iter().map(|id| maker.card(id, &shared)).collect() }
-    }
-
-    pub(super) fn get(&self, id: PubId) -> Value {
-        self.cards[id.index()].clone()
-    }
-}
-
-/// What many cards have in common, one value each: people, types, series, and dates.
-struct Shared {
-    terms: FxHashMap<TermId, Value>,
-    dates: FxHashMap<PartialDate, Value>,
-}
-
-impl Shared {
-    fn new(maker: &Maker<'_>) -> Shared {
-        let mut terms = FxHashMap::default();
-        for (axis_id, axis) in maker.catalogue.axes() {
-            for (id, term) in maker.catalogue.terms(axis_id) {
-                let (title, url) = (term.title.as_str(), maker.term_url(id));
-                let value = match axis.kind {
-                    AxisKind::Authors => object! { name: title, url: url, role: Value::none() },
-                    AxisKind::Types => {
-                        object! { title: kind_titles(&maker.sources.config, &term.slug).0, url: url }
-                    }
-                    AxisKind::Series => object! { title: title, url: url },
-                    AxisKind::Years | AxisKind::Taxonomy => continue,
-                };
-                terms.insert(id, value);
-            }
+    pub(super) fn new(catalogue: &Catalogue) -> Cards {
+        let slots = |number: usize| std::iter::repeat_with(OnceLock::new).take(number).collect();
+        Cards {
+            cards: slots(catalogue.len()),
+            terms: catalogue.axes().map(|(_, axis)| slots(axis.terms.len())).collect(),
+            dates: RwLock::default(),
         }
-        let mut dates = FxHashMap::default();
-        for id in maker.catalogue.ids() {
-            let date = maker.catalogue.publication(id).date;
-            dates.entry(date).or_insert_with(|| maker.date(date));
-        }
-        Shared { terms, dates }
     }
 
-    fn term(&self, id: TermId) -> Value {
-        self.terms.get(&id).cloned().unwrap_or_else(Value::none)
+    pub(super) fn get(&self, id: PubId, maker: &Maker<'_>) -> Value {
+        self.cards[id.index()].get_or_init(|| maker.card(id, self)).clone()
+    }
+
+    fn term(&self, id: TermId, maker: &Maker<'_>) -> Value {
+        self.terms[id.axis.index()][id.index()].get_or_init(|| maker.term(id)).clone()
+    }
+
+    fn date(&self, date: PartialDate, maker: &Maker<'_>) -> Value {
+        let known = self.dates.read().unwrap_or_else(PoisonError::into_inner).get(&date).cloned();
+        known.unwrap_or_else(|| {
+            let value = maker.date(date);
+            self.dates.write().unwrap_or_else(PoisonError::into_inner).insert(date, value.clone());
+            value
+        })
     }
 }
 
@@ -73,7 +56,18 @@ pub(super) struct Maker<'a> {
 }
 
 impl Maker<'_> {
-    fn card(&self, id: PubId, shared: &Shared) -> Value {
+    /// A person, type or series as cards name it.
+    fn term(&self, id: TermId) -> Value {
+        let term = self.catalogue.term(id);
+        let (title, url) = (term.title.as_str(), self.term_url(id));
+        match self.catalogue.axis(id.axis).kind {
+            AxisKind::Authors => object! { name: title, url: url, role: Value::none() },
+            AxisKind::Types => object! { title: kind_titles(&self.sources.config, &term.slug).0, url: url },
+            AxisKind::Series | AxisKind::Years | AxisKind::Taxonomy => object! { title: title, url: url },
+        }
+    }
+
+    fn card(&self, id: PubId, shared: &Cards) -> Value {
         let publication = self.catalogue.publication(id);
         let references = self.catalogue.references(id);
         let route = self.plan.publication(id);
@@ -88,7 +82,7 @@ impl Maker<'_> {
             let term = self.catalogue.person(*person);
             let name = self.name(contributor, *person);
             match &contributor.role {
-                None if *name == self.catalogue.term(term).title => shared.term(term),
+                None if *name == self.catalogue.term(term).title => shared.term(term, self),
                 role => object! { name: name, url: self.term_url(term), role: role.as_deref() },
             }
         });
@@ -99,9 +93,9 @@ impl Maker<'_> {
             permalink: self.plan.permalink(route),
             language: language.as_str(),
             foreign: language != site_language,
-            date: shared.dates.get(&publication.date).cloned(),
-            type: shared.term(references.kind),
-            series: references.series.map(|series| shared.term(series)),
+            date: shared.date(publication.date, self),
+            type: shared.term(references.kind, self),
+            series: references.series.map(|series| shared.term(series, self)),
             number_label: number_label(publication),
             people: people.collect::<Vec<_>>(),
             teaser: Some(publication.teaser.as_str()).filter(|text| !text.is_empty()),

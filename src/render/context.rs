@@ -111,8 +111,8 @@ impl Head {
         }
     }
 
-    pub(super) fn into_value(self, renderer: &Renderer<'_>) -> Value {
-        let plan = renderer.plan;
+    pub(super) fn into_value(self, renderer: &Renderer) -> Value {
+        let plan = &renderer.plan;
         let href = |route: RouteId| plan.href(route).into_string();
         let home = (self.route != plan.home).then(|| (renderer.sources.config.title.clone(), plan.home));
         let breadcrumbs = home.into_iter().chain(self.breadcrumbs);
@@ -134,15 +134,15 @@ impl Head {
 }
 
 /// A page of its own.
-pub(super) fn plain(renderer: &Renderer<'_>, index: u32, head: &mut Head, context: &mut Context) {
-    let page = &renderer.catalogue.pages[index as usize];
+pub(super) fn plain(renderer: &Renderer, index: u32, head: &mut Head, context: &mut Context) {
+    let page = &renderer.catalogue.pages()[index as usize];
     head.title.clone_from(&page.title);
     for (at, _) in page.address.match_indices('/') {
         let above = renderer.plan.find(&format!("{}/index.html", &page.address[..at]));
         if let Some(route) = above
             && let Page::Plain(index) = renderer.plan.route(route).page
         {
-            head.breadcrumbs.push((renderer.catalogue.pages[index as usize].title.clone(), route));
+            head.breadcrumbs.push((renderer.catalogue.pages()[index as usize].title.clone(), route));
         }
     }
     let summary = page.summary.as_deref().unwrap_or(&page.body.first_paragraph);

@@ -42,8 +42,8 @@ pub(super) fn legal(text: &str) -> String {
 }
 
 /// A feed of the papers in `scope`.
-pub(super) fn atom(renderer: &Renderer<'_>, route: RouteId, scope: Scope) -> Vec<u8> {
-    let (catalogue, plan, config) = (renderer.catalogue, renderer.plan, &renderer.sources.config);
+pub(super) fn atom(renderer: &Renderer, route: RouteId, scope: Scope) -> Vec<u8> {
+    let (catalogue, plan, config) = (&renderer.catalogue, &renderer.plan, &renderer.sources.config);
     let ids: Vec<PubId> = match scope {
         Scope::All => catalogue.ids().take(LATEST).collect(),
         Scope::Term(term) => catalogue.term(term).publications.iter().copied().take(LATEST).collect(),
@@ -84,8 +84,8 @@ pub(super) fn atom(renderer: &Renderer<'_>, route: RouteId, scope: Scope) -> Vec
     })
 }
 
-fn entry(renderer: &Renderer<'_>, xml: &mut Xml, id: PubId) -> io::Result<()> {
-    let (catalogue, plan) = (renderer.catalogue, renderer.plan);
+fn entry(renderer: &Renderer, xml: &mut Xml, id: PubId) -> io::Result<()> {
+    let (catalogue, plan) = (&renderer.catalogue, &renderer.plan);
     let publication = catalogue.publication(id);
     let maker = renderer.maker();
     text(xml, "title", &publication.title)?;
@@ -118,8 +118,8 @@ fn entry(renderer: &Renderer<'_>, xml: &mut Xml, id: PubId) -> io::Result<()> {
 }
 
 /// The latest papers of the catalogue.
-pub(super) fn json(renderer: &Renderer<'_>, route: RouteId) -> Vec<u8> {
-    let (catalogue, plan, config) = (renderer.catalogue, renderer.plan, &renderer.sources.config);
+pub(super) fn json(renderer: &Renderer, route: RouteId) -> Vec<u8> {
+    let (catalogue, plan, config) = (&renderer.catalogue, &renderer.plan, &renderer.sources.config);
     let maker = renderer.maker();
     let items: Vec<Value> = catalogue
         .ids()
@@ -166,7 +166,7 @@ pub(super) fn json(renderer: &Renderer<'_>, route: RouteId) -> Vec<u8> {
 }
 
 /// The absolute address of a paper's PDF, and its size in bytes when it is part of the site.
-fn pdf(renderer: &Renderer<'_>, id: PubId) -> Option<(String, Option<u64>)> {
+fn pdf(renderer: &Renderer, id: PubId) -> Option<(String, Option<u64>)> {
     match renderer.catalogue.publication(id).pdf.as_ref()? {
         Document::Local(file) => {
             let url = renderer.plan.permalink(renderer.plan.document(id)?);

@@ -18,27 +18,31 @@ const FEATURED: usize = 6;
 /// The terms of an axis on the home page: the largest.
 const LARGEST: usize = 12;
 
-impl Renderer<'_> {
+impl Renderer {
+    pub(super) fn card(&self, id: PubId) -> Value {
+        self.cards.get(id, &self.maker())
+    }
+
     pub(super) fn maker(&self) -> Maker<'_> {
-        Maker { sources: self.sources, catalogue: self.catalogue, plan: self.plan, language: &self.language }
+        Maker { sources: &self.sources, catalogue: &self.catalogue, plan: &self.plan, language: &self.language }
     }
 }
 
-pub(super) fn date(renderer: &Renderer<'_>, date: PartialDate) -> Value {
+pub(super) fn date(renderer: &Renderer, date: PartialDate) -> Value {
     renderer.maker().date(date)
 }
 
 /// The home page.
-pub(super) fn home(renderer: &Renderer<'_>, head: &mut Head, context: &mut Context) {
-    let (catalogue, plan, config) = (renderer.catalogue, renderer.plan, &renderer.sources.config);
-    let text = catalogue.pages.iter().find(|page| page.address.is_empty());
+pub(super) fn home(renderer: &Renderer, head: &mut Head, context: &mut Context) {
+    let (catalogue, plan, config) = (&renderer.catalogue, &renderer.plan, &renderer.sources.config);
+    let text = catalogue.pages().iter().find(|page| page.address.is_empty());
     let title = text.map_or(&config.title, |page| &page.title);
     head.kind = "home";
     head.title.clone_from(&config.title);
     let summary = text.and_then(|page| page.summary.as_ref());
     head.description = Some(summary.unwrap_or(&config.description).clone());
     head.feed = plan.feed(Scope::All);
-    let cards = |ids: &mut dyn Iterator<Item = PubId>| ids.map(|id| renderer.cards.get(id)).collect::<Vec<_>>();
+    let cards = |ids: &mut dyn Iterator<Item = PubId>| ids.map(|id| renderer.card(id)).collect::<Vec<_>>();
     let groups = catalogue.axes().filter_map(|(id, axis)| {
         if matches!(axis.kind, AxisKind::Years | AxisKind::Authors) {
             return None;
@@ -60,8 +64,8 @@ pub(super) fn home(renderer: &Renderer<'_>, head: &mut Head, context: &mut Conte
 }
 
 /// One page of a listing of publications.
-pub(super) fn listing(renderer: &Renderer<'_>, scope: Scope, number: u32, head: &mut Head, context: &mut Context) {
-    let (catalogue, plan) = (renderer.catalogue, renderer.plan);
+pub(super) fn listing(renderer: &Renderer, scope: Scope, number: u32, head: &mut Head, context: &mut Context) {
+    let (catalogue, plan) = (&renderer.catalogue, &renderer.plan);
     let Some(paged) = plan.listing(scope) else { return };
     let per_page = renderer.sources.config.per_page;
     let start = per_page * (number as usize - 1);
@@ -79,7 +83,7 @@ pub(super) fn listing(renderer: &Renderer<'_>, scope: Scope, number: u32, head: 
     let (kind, kind_title) = match scope {
         Scope::All => {
             parts.title = "Publications".to_owned();
-            let intro = catalogue.pages.iter().find(|page| page.address == "publications");
+            let intro = catalogue.pages().iter().find(|page| page.address == "publications");
             if let Some(page) = intro {
                 parts.title.clone_from(&page.title);
                 parts.intro = Some(renderer.text(&page.body));
@@ -101,7 +105,7 @@ pub(super) fn listing(renderer: &Renderer<'_>, scope: Scope, number: u32, head: 
     }
     head.title = if number > 1 { format!("{}, page {number}", parts.title) } else { parts.title.clone() };
     head.description = Some(parts.description);
-    let cards = ids.into_iter().map(|id| renderer.cards.get(id)).collect::<Vec<_>>();
+    let cards = ids.into_iter().map(|id| renderer.card(id)).collect::<Vec<_>>();
     context.insert_value(
         "listing",
         object! {
@@ -130,8 +134,8 @@ struct Parts {
     issn: Option<String>,
 }
 
-fn describe(renderer: &Renderer<'_>, term: TermId, parts: &mut Parts) {
-    let catalogue = renderer.catalogue;
+fn describe(renderer: &Renderer, term: TermId, parts: &mut Parts) {
+    let catalogue = &renderer.catalogue;
     parts.title.clone_from(&catalogue.term(term).title);
     if let Some(file) = catalogue.person_file(term) {
         parts.description = markup::teaser(&file.biography.first_paragraph);
@@ -157,12 +161,12 @@ fn escaped(text: &str) -> String {
     text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;")
 }
 
-fn person(renderer: &Renderer<'_>, id: TermId) -> Value {
+fn person(renderer: &Renderer, id: TermId) -> Value {
     let term = renderer.catalogue.term(id);
     let file = renderer.catalogue.person_file(id);
     let text = |field: fn(&crate::load::PersonFile) -> &Option<String>| file.and_then(|file| field(file).as_deref());
     let orcid = text(|file| &file.orcid);
-    let picture = file.and_then(|file| renderer.plan.file(file.picture?, renderer.sources));
+    let picture = file.and_then(|file| renderer.plan.file(file.picture?, &renderer.sources));
     object! {
         name: term.title.as_str(),
         role: text(|file| &file.role),
@@ -175,8 +179,8 @@ fn person(renderer: &Renderer<'_>, id: TermId) -> Value {
 }
 
 /// One page of the index of an axis.
-pub(super) fn terms(renderer: &Renderer<'_>, id: AxisId, number: u32, head: &mut Head, context: &mut Context) {
-    let (catalogue, plan) = (renderer.catalogue, renderer.plan);
+pub(super) fn terms(renderer: &Renderer, id: AxisId, number: u32, head: &mut Head, context: &mut Context) {
+    let (catalogue, plan) = (&renderer.catalogue, &renderer.plan);
     let Some(paged) = plan.index(id) else { return };
     let axis: &Axis = catalogue.axis(id);
     let per_page = renderer.sources.config.per_page * TERMS_PER_PAPER;
@@ -200,7 +204,7 @@ pub(super) fn terms(renderer: &Renderer<'_>, id: AxisId, number: u32, head: &mut
     );
 }
 
-fn entry(renderer: &Renderer<'_>, id: TermId) -> Value {
+fn entry(renderer: &Renderer, id: TermId) -> Value {
     let term = renderer.catalogue.term(id);
     let count = term.publications.len() as u64;
     let person = renderer.catalogue.person_file(id).and_then(|file| file.affiliation.as_deref());
@@ -215,7 +219,7 @@ fn entry(renderer: &Renderer<'_>, id: TermId) -> Value {
 }
 
 /// The links from one page of a listing to the others: the first, the last, and those around it.
-fn pager(renderer: &Renderer<'_>, paged: Paged, current: u32, total: usize, per_page: usize) -> Value {
+fn pager(renderer: &Renderer, paged: Paged, current: u32, total: usize, per_page: usize) -> Value {
     let href = |number: u32| paged.page(number).map(|route| renderer.plan.href(route).into_string());
     let mut pages = Vec::new();
     let mut before = 0;

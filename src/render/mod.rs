@@ -17,6 +17,7 @@ use crate::model::Catalogue;
 use crate::plan::{Destination, Page, Plan, RouteId};
 use std::borrow::Cow;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use tera::{Context, Tera, Value};
 use value::object;
 
@@ -28,33 +29,51 @@ pub enum Rendered<'a> {
 }
 
 /// Everything that pages are rendered from.
-pub struct Renderer<'a> {
-    sources: &'a Sources,
-    catalogue: &'a Catalogue,
-    plan: &'a Plan,
-    tera: Tera,
-    language: Language,
+pub struct Renderer {
+    sources: Arc<Sources>,
+    catalogue: Arc<Catalogue>,
+    plan: Arc<Plan>,
+    language: Arc<Language>,
+    tera: Arc<Tera>,
     cards: cards::Cards,
 }
 
-impl<'a> Renderer<'a> {
-    /// Reads the templates and makes what many pages share. `None` when a template is wrong, which is reported.
+impl Renderer {
+    /// Reads the templates and makes what all pages share. `None` when a template is wrong, which is reported.
     pub fn new(
-        sources: &'a Sources,
-        catalogue: &'a Catalogue,
-        plan: &'a Plan,
+        sources: &Arc<Sources>,
+        catalogue: &Arc<Catalogue>,
+        plan: &Arc<Plan>,
         out: &mut Diagnostics,
-    ) -> Option<Renderer<'a>> {
-        let language = Language::new(&sources.config.language);
+    ) -> Option<Renderer> {
+        let language = Arc::new(Language::new(&sources.config.language));
         let mut tera = templates::load(sources, plan, out)?;
         let site = context::site(sources, catalogue, plan, &language);
         tera.global_context().insert_value("site", site);
-        let cards = cards::Cards::new(sources, catalogue, plan, &language);
-        Some(Renderer { sources, catalogue, plan, tera, language, cards })
+        Some(Renderer {
+            sources: sources.clone(),
+            catalogue: catalogue.clone(),
+            plan: plan.clone(),
+            language,
+            tera: Arc::new(tera),
+            cards: cards::Cards::new(catalogue),
+        })
+    }
+
+    /// A renderer of the same site with other texts.
+    pub fn with_texts(&self, catalogue: &Arc<Catalogue>) -> Renderer {
+        Renderer {
+            sources: self.sources.clone(),
+            catalogue: catalogue.clone(),
+            plan: self.plan.clone(),
+            language: self.language.clone(),
+            tera: self.tera.clone(),
+            cards: cards::Cards::new(catalogue),
+        }
     }
 
     pub fn plan(&self) -> &Plan {
-        self.plan
+        &self.plan
     }
 
     /// Where the site's sources are.
@@ -79,7 +98,7 @@ impl<'a> Renderer<'a> {
             page => {
                 let (template, context) = self.page(id, page);
                 if let Err(error) = self.tera.render_to(template, &context, &mut *buffer) {
-                    let mut problem = templates::diagnostic(&error, template, self.sources);
+                    let mut problem = templates::diagnostic(&error, template, &self.sources);
                     problem.message = format!("{}, while rendering {}", problem.message, self.plan.href(id));
                     return Err(Box::new(problem));
                 }
@@ -140,7 +159,7 @@ impl<'a> Renderer<'a> {
         let title = match target {
             Destination::Route(route, _) => match self.plan.route(*route).page {
                 Page::Publication(id) => self.catalogue.publication(id).title.clone(),
-                Page::Plain(index) => self.catalogue.pages[index as usize].title.clone(),
+                Page::Plain(index) => self.catalogue.pages()[index as usize].title.clone(),
                 _ => url.clone(),
             },
             Destination::External(_) => url.clone(),

@@ -13,7 +13,7 @@ use tera::{Context, Map};
 /// Up to this many bytes of HTML, and without headings, a body counts as an abstract.
 const ABSTRACT: usize = 6_000;
 
-pub(super) fn page(renderer: &Renderer<'_>, id: PubId, head: &mut Head, context: &mut Context) {
+pub(super) fn page(renderer: &Renderer, id: PubId, head: &mut Head, context: &mut Context) {
     let publication = renderer.catalogue.publication(id);
     head.kind = "publication";
     head.title.clone_from(&publication.title);
@@ -22,7 +22,7 @@ pub(super) fn page(renderer: &Renderer<'_>, id: PubId, head: &mut Head, context:
     if let Some(listing) = renderer.plan.listing(Scope::All) {
         head.breadcrumbs.push(("Publications".to_owned(), listing.first));
     }
-    let card = renderer.cards.get(id);
+    let card = renderer.card(id);
     let mut full = card.into_map().unwrap_or_default();
     for (key, value) in details(renderer, id, publication) {
         full.insert(Key::Str(key), value);
@@ -31,14 +31,14 @@ pub(super) fn page(renderer: &Renderer<'_>, id: PubId, head: &mut Head, context:
 }
 
 /// What a paper's page says beyond its card.
-fn details(renderer: &Renderer<'_>, id: PubId, publication: &Publication) -> Vec<(&'static str, Value)> {
+fn details(renderer: &Renderer, id: PubId, publication: &Publication) -> Vec<(&'static str, Value)> {
     let maker = renderer.maker();
     let references = renderer.catalogue.references(id);
     let text = |value: &Option<String>| Value::from(value.as_deref());
     let points = publication.key_points.iter().map(|point| renderer.text(point)).collect::<Vec<_>>();
     let short = publication.body.html.len() <= ABSTRACT && publication.body.headings.is_empty();
     let summary = publication.summary.as_deref().filter(|summary| *summary != publication.body.first_paragraph);
-    let cover = publication.cover.and_then(|file| renderer.plan.file_of(id, file, renderer.sources));
+    let cover = publication.cover.and_then(|file| renderer.plan.file_of(id, file, &renderer.sources));
     let neighbour = |id: Option<PubId>| {
         Value::from(id.map(|id| {
             let route = renderer.plan.publication(id);
@@ -89,7 +89,7 @@ fn people(maker: &Maker<'_>, contributors: &[Contributor], ids: &[PersonId]) -> 
 }
 
 /// The paper's terms, by taxonomy.
-fn terms(renderer: &Renderer<'_>, id: PubId) -> Value {
+fn terms(renderer: &Renderer, id: PubId) -> Value {
     let maker = renderer.maker();
     let references = renderer.catalogue.references(id);
     let mut groups = Vec::new();
@@ -107,11 +107,11 @@ fn terms(renderer: &Renderer<'_>, id: PubId) -> Value {
     Value::from(groups)
 }
 
-fn downloads(renderer: &Renderer<'_>, id: PubId, publication: &Publication) -> Value {
+fn downloads(renderer: &Renderer, id: PubId, publication: &Publication) -> Value {
     let files = publication.files.iter().filter_map(|download| {
         let (url, size) = match &download.document {
             Document::Local(file) => {
-                let route = renderer.plan.file_of(id, *file, renderer.sources)?;
+                let route = renderer.plan.file_of(id, *file, &renderer.sources)?;
                 let size = renderer.language.size(renderer.sources.file(*file).size);
                 (renderer.plan.href(route).into_string(), Some(size))
             }

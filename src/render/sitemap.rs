@@ -8,7 +8,7 @@ use crate::plan::{Page, RouteId};
 const NAMESPACE: (&str, &str) = ("xmlns", "http://www.sitemaps.org/schemas/sitemap/0.9");
 
 /// One sitemap.
-pub(super) fn part(renderer: &Renderer<'_>, number: u32) -> Vec<u8> {
+pub(super) fn part(renderer: &Renderer, number: u32) -> Vec<u8> {
     let routes = renderer.plan.sitemaps().get(number as usize).map_or(&[][..], Vec::as_slice);
     xml(|xml| {
         xml.create_element("urlset").with_attribute(NAMESPACE).write_inner_content(|xml| {
@@ -28,8 +28,8 @@ pub(super) fn part(renderer: &Renderer<'_>, number: u32) -> Vec<u8> {
 }
 
 /// The list of sitemaps.
-pub(super) fn index(renderer: &Renderer<'_>) -> Vec<u8> {
-    let plan = renderer.plan;
+pub(super) fn index(renderer: &Renderer) -> Vec<u8> {
+    let plan = &renderer.plan;
     let parts = plan.ids().filter(|id| matches!(plan.route(*id).page, Page::Sitemap { .. }));
     xml(|xml| {
         xml.create_element("sitemapindex").with_attribute(NAMESPACE).write_inner_content(|xml| {
@@ -43,20 +43,20 @@ pub(super) fn index(renderer: &Renderer<'_>) -> Vec<u8> {
 }
 
 /// When a page's content changed, by what its front matter says; only whole days, since the protocol takes no less.
-fn last_change(renderer: &Renderer<'_>, route: RouteId) -> Option<PartialDate> {
+fn last_change(renderer: &Renderer, route: RouteId) -> Option<PartialDate> {
     let date = match renderer.plan.route(route).page {
         Page::Publication(id) => {
             let publication = renderer.catalogue.publication(id);
             publication.updated.or(Some(publication.date))
         }
-        Page::Plain(index) => renderer.catalogue.pages[index as usize].updated,
+        Page::Plain(index) => renderer.catalogue.pages()[index as usize].updated,
         _ => None,
     };
     date.filter(|date| date.day.is_some())
 }
 
 /// Everything may be read.
-pub(super) fn robots(renderer: &Renderer<'_>) -> Vec<u8> {
+pub(super) fn robots(renderer: &Renderer) -> Vec<u8> {
     let sitemap = renderer.plan.find("sitemap.xml").map(|route| renderer.plan.permalink(route));
     format!("User-agent: *\nAllow: /\n\nSitemap: {}\n", sitemap.unwrap_or_default()).into_bytes()
 }

@@ -45,7 +45,7 @@ struct Outcome {
 /// Pages are rendered on many threads; `progress` is called after each. `None` when something is wrong: it is reported, and the
 /// output is as it was.
 pub fn write(
-    renderer: &Renderer<'_>,
+    renderer: &Renderer,
     out: &Path,
     progress: impl Fn() + Sync,
     problems: &mut Diagnostics,
