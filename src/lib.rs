@@ -57,6 +57,15 @@ pub struct Options {
     pub selection: load::Selection,
 }
 
+impl Options {
+    /// What the command line says, in the place of what site.toml says.
+    fn configure(&self, config: &mut Config) {
+        if let Some(base_url) = &self.base_url {
+            config.base_url = base_url.clone();
+        }
+    }
+}
+
 /// What a build made.
 pub struct Built {
     pub publications: usize,
@@ -73,12 +82,8 @@ pub struct Built {
 /// `progress` hears how many of all pages are done.
 pub fn build(options: &Options, progress: &commands::Progress, problems: &mut Diagnostics) -> Option<Built> {
     let mut clock = Clock::default();
-    let configure = |config: &mut Config| {
-        if let Some(base_url) = &options.base_url {
-            config.base_url = base_url.clone();
-        }
-    };
-    let (sources, texts) = clock.time("discover", || discover::discover(&options.root, configure, problems))?;
+    let (sources, texts) =
+        clock.time("discover", || discover::discover(&options.root, |config| options.configure(config), problems))?;
     let sources = Arc::new(sources);
     let library = clock.time("load", || load::load(&sources, texts, options.selection, problems));
     let catalogue = Arc::new(clock.time("model", || model::model(&sources.config, library, problems)));

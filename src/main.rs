@@ -4,7 +4,7 @@ use clap::{CommandFactory, Parser, Subcommand};
 use offprint::Options;
 use offprint::base::Diagnostics;
 use offprint::base::config::BaseUrl;
-use offprint::commands::{self, Format};
+use offprint::commands::{self, Format, serve};
 use offprint::load::Selection;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -68,6 +68,30 @@ enum Command {
         #[arg(long)]
         timings: bool,
     },
+    /// Show the site in a browser while it is edited
+    Serve {
+        /// The first port to try
+        #[arg(long, default_value_t = 1111)]
+        port: u16,
+        /// The address to listen at; `0.0.0.0` lets others on the network look, too
+        #[arg(long, default_value = "127.0.0.1", value_name = "ADDRESS")]
+        host: std::net::IpAddr,
+        /// Open a browser
+        #[arg(long)]
+        open: bool,
+        /// Look at all files again and again, where the system does not tell that they change
+        #[arg(long)]
+        poll: bool,
+        /// Take the place of `base_url` in site.toml
+        #[arg(long, value_name = "URL", value_parser = |url: &str| BaseUrl::parse(url))]
+        base_url: Option<BaseUrl>,
+        /// Show drafts, too
+        #[arg(long)]
+        drafts: bool,
+        /// Show papers that are still to come, too
+        #[arg(long)]
+        future: bool,
+    },
     /// Print a completion script for a shell
     Completions { shell: clap_complete::Shell },
 }
@@ -125,6 +149,24 @@ fn run(cli: &Cli, root: PathBuf, problems: &mut Diagnostics) -> Option<Vec<Strin
                 selection: Selection { today, drafts: *drafts, future: *future },
             };
             commands::build::run(&options, cli.quiet, *timings, problems)
+        }
+        Command::Serve { port, host, open, poll, base_url, drafts, future } => {
+            let options = Options {
+                out: root.join("public"),
+                root,
+                base_url: base_url.clone(),
+                selection: Selection { today, drafts: *drafts, future: *future },
+            };
+            let request = serve::Request {
+                host: *host,
+                port: *port,
+                open: *open,
+                poll: *poll,
+                quiet: cli.quiet,
+                format: cli.format,
+                date: cli.date,
+            };
+            serve::run(options, &request, problems).map(|()| Vec::new())
         }
         Command::Completions { shell } => {
             clap_complete::generate(*shell, &mut Cli::command(), "offprint", &mut std::io::stdout());

@@ -108,6 +108,10 @@ impl Diagnostic {
         self
     }
 
+    pub fn is_error(&self) -> bool {
+        self.severity == Severity::Error
+    }
+
     fn order(&self, other: &Diagnostic) -> Ordering {
         let key = |d: &Diagnostic| (d.place.clone(), d.severity, d.code);
         key(self).cmp(&key(other)).then_with(|| self.message.cmp(&other.message))
@@ -115,7 +119,7 @@ impl Diagnostic {
 }
 
 /// All problems of one run.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Diagnostics {
     all: Vec<Diagnostic>,
 }
@@ -131,7 +135,7 @@ impl Diagnostics {
 
     /// Whether any of them stops the build.
     pub fn has_errors(&self) -> bool {
-        self.all.iter().any(|d| d.severity == Severity::Error)
+        self.all.iter().any(Diagnostic::is_error)
     }
 
     pub fn is_empty(&self) -> bool {

@@ -24,20 +24,24 @@ const WARNINGS_OF_A_KIND: usize = 10;
 
 /// Shows all problems of a run. Their lines are read from below `root`.
 pub fn print(problems: Diagnostics, root: &Path, format: Format) {
-    let problems = problems.into_sorted();
+    print_sorted(&problems.into_sorted(), root, format);
+}
+
+/// As [`print`].
+pub(super) fn print_sorted(problems: &[Diagnostic], root: &Path, format: Format) {
     let mut lines = Lines { root, files: HashMap::new() };
     match format {
         Format::Json => {
             let mut out = std::io::stdout().lock();
-            for problem in &problems {
+            for problem in problems {
                 // Nobody listens any more when this fails.
-                let _ = writeln!(out, "{}", to_json(problem, &mut lines));
+                let _ = writeln!(out, "{}", json(problem, &mut lines));
             }
         }
         Format::Human => {
             let styled = std::io::stderr().is_terminal() && std::env::var_os("NO_COLOR").is_none();
             let mut out = std::io::stderr().lock();
-            for text in to_text(&problems, &mut lines, styled) {
+            for text in to_text(problems, &mut lines, styled) {
                 let _ = writeln!(out, "{text}\n");
             }
         }
@@ -112,12 +116,19 @@ fn with_place(group: Group<'static>, place: &Place, label: &str, lines: &mut Lin
     group.element(Snippet::source(line).line_start(place.line as usize).path(path).annotation(annotation))
 }
 
-fn to_json(problem: &Diagnostic, lines: &mut Lines<'_>) -> serde_json::Value {
+/// All problems as JSON, one object each.
+pub(super) fn to_json(problems: &[Diagnostic], root: &Path) -> Vec<serde_json::Value> {
+    let mut lines = Lines { root, files: HashMap::new() };
+    problems.iter().map(|problem| json(problem, &mut lines)).collect()
+}
+
+fn json(problem: &Diagnostic, lines: &mut Lines<'_>) -> serde_json::Value {
     let mut place = |place: &Place| {
         json!({
             "file": &*place.path,
             "line": (place.line > 0).then_some(place.line),
             "column": (place.line > 0).then_some(place.column),
+            "width": (place.line > 0).then_some(place.width),
             "snippet": lines.get(place),
         })
     };
@@ -129,7 +140,7 @@ fn to_json(problem: &Diagnostic, lines: &mut Lines<'_>) -> serde_json::Value {
     });
     if let Some(at) = &problem.place {
         let at = place(at);
-        for key in ["file", "line", "column", "snippet"] {
+        for key in ["file", "line", "column", "width", "snippet"] {
             value[key] = at[key].clone();
         }
     }

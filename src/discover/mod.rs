@@ -11,8 +11,10 @@ use crate::base::diagnostic::{Diagnostic, Diagnostics, Place};
 use crate::base::{Config, config, paths};
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
+use std::fs::Metadata;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::time::SystemTime;
 use walkdir::WalkDir;
 
 /// The folder of Markdown files and what lies beside them.
@@ -74,6 +76,8 @@ pub struct File {
     pub path: Arc<str>,
     /// In bytes.
     pub size: u64,
+    /// For seeing that it has changed; nothing is made from it.
+    modified: Option<SystemTime>,
     /// The beginning of the content's hash, for style sheets and scripts: browsers keep these until their address changes.
     pub version: Option<String>,
 }
@@ -208,7 +212,7 @@ pub fn not_utf8(path: impl Into<Arc<str>>, before: &str) -> Diagnostic {
 fn file(root: &Path, entry: Entry) -> File {
     let versioned = matches!(paths::extension(&entry.path).as_str(), "css" | "js" | "mjs");
     let bytes = versioned.then(|| std::fs::read(root.join(&*entry.path)).ok()).flatten();
-    File { path: entry.path, size: entry.size, version: bytes.as_deref().map(version) }
+    File { path: entry.path, size: entry.size, modified: entry.modified, version: bytes.as_deref().map(version) }
 }
 
 /// The beginning of a content's hash, as it stands in the address of a style sheet.
@@ -219,6 +223,7 @@ pub fn version(bytes: &[u8]) -> String {
 struct Entry {
     path: Arc<str>,
     size: u64,
+    modified: Option<SystemTime>,
     /// Whether the file or a folder above it is a link.
     through_link: bool,
 }
@@ -285,8 +290,10 @@ fn walk(root: &Path, folder: &str, out: &mut Diagnostics) -> Vec<Entry> {
             );
             continue;
         }
-        let size = entry.metadata().map_or(0, |metadata| metadata.len());
-        entries.push(Entry { path: path.into(), size, through_link: link.is_some() });
+        let metadata = entry.metadata().ok();
+        let size = metadata.as_ref().map_or(0, Metadata::len);
+        let modified = metadata.and_then(|metadata| metadata.modified().ok());
+        entries.push(Entry { path: path.into(), size, modified, through_link: link.is_some() });
     }
     entries
 }

@@ -62,6 +62,36 @@ impl Sources {
             && Arc::ptr_eq(&self.theme, &other.theme)
     }
 
+    /// Whether the same files are there as in `other`, under the same settings; what is in them may differ.
+    pub fn has_the_paths_of(&self, other: &Sources) -> bool {
+        let same = |a: &[File], b: &[File]| a.len() == b.len() && a.iter().zip(b).all(|(a, b)| a.path == b.path);
+        Arc::ptr_eq(&self.config, &other.config)
+            && (Arc::ptr_eq(&self.files, &other.files) || same(&self.files.all, &other.files.all))
+            && (Arc::ptr_eq(&self.theme, &other.theme) || self.theme.has_the_paths_of(&other.theme))
+    }
+
+    /// The files that were in `old` and have other content now.
+    pub fn replaced_since(&self, old: &Sources) -> Vec<Arc<str>> {
+        if Arc::ptr_eq(&self.files, &old.files) {
+            return Vec::new();
+        }
+        let is_other = |file: &&File| old.find(&file.path).is_some_and(|id| old.file(id) != *file);
+        self.files.all.iter().filter(is_other).map(|file| file.path.clone()).collect()
+    }
+
+    /// Holds what is as it was in `old` together with it.
+    pub fn share(&mut self, old: &Sources) {
+        if *self.config == *old.config {
+            self.config = old.config.clone();
+        }
+        if self.files.all == old.files.all {
+            self.files = old.files.clone();
+        }
+        if *self.theme == *old.theme {
+            self.theme = old.theme.clone();
+        }
+    }
+
     fn look_at(&self, path: &str, changes: &mut Changes) -> Option<()> {
         let top = path.split('/').next().unwrap_or_default();
         if path.split('/').skip(1).any(|name| is_ignored(name, top)) {
@@ -91,7 +121,12 @@ impl Sources {
         match known {
             _ if of_markdown && (known || !is_index(path)) => drop(changes.texts.insert(path.into())),
             true => {
-                let entry = Entry { path: path.into(), size: metadata.len(), through_link: false };
+                let entry = Entry {
+                    path: path.into(),
+                    size: metadata.len(),
+                    modified: metadata.modified().ok(),
+                    through_link: false,
+                };
                 let file = file(&self.root, entry);
                 let id = self.find(path)?;
                 if *self.file(id) != file {

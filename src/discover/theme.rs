@@ -55,6 +55,12 @@ impl Theme {
         &self.statics[id.0 as usize]
     }
 
+    /// Whether both publish files of the same names.
+    pub fn has_the_paths_of(&self, other: &Theme) -> bool {
+        self.statics.len() == other.statics.len()
+            && self.statics.iter().zip(&other.statics).all(|(a, b)| a.name == b.name)
+    }
+
     pub fn files(&self) -> impl Iterator<Item = (StaticId, &Static)> {
         (0..).map(StaticId).zip(&self.statics)
     }

@@ -19,7 +19,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 /// Which publications are in the build.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Selection {
     /// The build's "today".
     pub today: jiff::civil::Date,
@@ -45,14 +45,15 @@ enum Loaded {
     Publication(Arc<Publication>),
     Person(PersonFile),
     Series(SeriesFile),
-    Page(Page, bool),
+    Page(Page),
 }
 
 /// Reads every Markdown file. Files that are wrong are left out, and reported to `out`.
 pub fn load(sources: &Sources, texts: Vec<Markdown>, selection: Selection, out: &mut Diagnostics) -> Library {
     let mut loader = Loader::default();
     loader.read(sources, texts);
-    loader.library(selection, out)
+    loader.report(out);
+    loader.library(selection)
 }
 
 /// What has been read, kept for the next time: a file is read again only when its bytes are others.
@@ -130,9 +131,8 @@ impl Loader {
         }
     }
 
-    /// All that has been read.
-    pub fn library(&self, selection: Selection, out: &mut Diagnostics) -> Library {
-        self.report(out);
+    /// All that has been read and is to be in the site.
+    pub fn library(&self, selection: Selection) -> Library {
         let mut library = Library::default();
         for file in self.files.values().filter_map(|entry| entry.loaded.as_ref()) {
             match file {
@@ -146,10 +146,10 @@ impl Loader {
                 }
                 Loaded::Person(person) => library.people.push(person.clone()),
                 Loaded::Series(series) => library.series.push(series.clone()),
-                Loaded::Page(page, true) if !selection.drafts => {
+                Loaded::Page(page) if page.draft && !selection.drafts => {
                     library.left_out.insert(page.source.clone());
                 }
-                Loaded::Page(page, _) => library.pages.push(page.clone()),
+                Loaded::Page(page) => library.pages.push(page.clone()),
             }
         }
         library
@@ -163,7 +163,7 @@ fn load_file(file: &Markdown, sources: &Sources, out: &mut Diagnostics) -> Optio
         .iter()
         .any(|folder| file.path.strip_prefix(folder) == Some("/index.md"));
     if is_above {
-        pages::load_page(file, sources, out).map(|(page, draft)| Loaded::Page(page, draft))
+        pages::load_page(file, sources, out).map(Loaded::Page)
     } else if below(publication::FOLDER) {
         publication::load(file, sources, out).map(|publication| Loaded::Publication(Arc::new(publication)))
     } else if below(pages::PEOPLE) {
@@ -171,6 +171,6 @@ fn load_file(file: &Markdown, sources: &Sources, out: &mut Diagnostics) -> Optio
     } else if below(pages::SERIES) {
         pages::load_series(file, sources, out).map(Loaded::Series)
     } else {
-        pages::load_page(file, sources, out).map(|(page, draft)| Loaded::Page(page, draft))
+        pages::load_page(file, sources, out).map(Loaded::Page)
     }
 }

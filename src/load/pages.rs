@@ -55,6 +55,7 @@ pub struct Page {
     pub summary: Option<String>,
     pub aliases: Vec<(String, Place)>,
     pub updated: Option<PartialDate>,
+    pub draft: bool,
     pub body: Markup,
 }
 
@@ -98,7 +99,7 @@ pub(super) fn load_series(file: &Markdown, sources: &Sources, out: &mut Diagnost
     title.is_some().then_some(series)
 }
 
-pub(super) fn load_page(file: &Markdown, sources: &Sources, out: &mut Diagnostics) -> Option<(Page, bool)> {
+pub(super) fn load_page(file: &Markdown, sources: &Sources, out: &mut Diagnostics) -> Option<Page> {
     let parts = front_matter::split(file, out)?;
     let fields = front_matter::fields(&parts.origin, out)?;
     let mut reader = Reader { sources, path: file.path.clone(), fields, out };
@@ -109,12 +110,12 @@ pub(super) fn load_page(file: &Markdown, sources: &Sources, out: &mut Diagnostic
         summary: reader.text("summary"),
         aliases: publication::aliases(&mut reader),
         updated: reader.date("updated"),
+        draft: reader.flag("draft"),
         body: markup::render(&file.path, parts.origin.text, parts.body.clone()),
         title: title.clone().unwrap_or_default(),
     };
-    let draft = reader.flag("draft");
     reader.fields.finish([], reader.out);
-    title.is_some().then_some((page, draft))
+    title.is_some().then_some(page)
 }
 
 /// The last word of the address of a person or series.

@@ -139,6 +139,16 @@ impl Plan {
         &self.routes[id.index()]
     }
 
+    /// The path of the site below its host: `/`, or `/some/folder/`.
+    pub fn base_path(&self) -> &str {
+        &self.base_path
+    }
+
+    /// The page that is made from a file, or the file as it is published, by the file's path relative to the root.
+    pub fn published(&self, source: &str) -> Option<RouteId> {
+        self.sources.get(source).copied()
+    }
+
     /// The address of a page, as links on the site write it.
     pub fn href(&self, id: RouteId) -> Href {
         Href::new(&self.base_path, &self.route(id).out)

@@ -72,8 +72,30 @@ impl Renderer {
         }
     }
 
+    /// Whether both draw their pages in the same way.
+    pub fn shares_templates_with(&self, other: &Renderer) -> bool {
+        Arc::ptr_eq(&self.tera, &other.tera)
+    }
+
     pub fn plan(&self) -> &Plan {
         &self.plan
+    }
+
+    /// The site's title.
+    pub fn title(&self) -> &str {
+        &self.sources.config.title
+    }
+
+    pub fn catalogue(&self) -> &Catalogue {
+        &self.catalogue
+    }
+
+    /// Where a file is that is published as it is; `None` for every other page.
+    pub fn file(&self, id: RouteId) -> Option<PathBuf> {
+        match self.plan.route(id).page {
+            Page::File(file) => Some(self.sources.root.join(&*self.sources.file(file).path)),
+            _ => None,
+        }
     }
 
     /// Where the site's sources are.
@@ -87,8 +109,10 @@ impl Renderer {
     /// A template that fails, with its place and the page that was being rendered.
     pub fn render<'b>(&'b self, id: RouteId, buffer: &'b mut Vec<u8>) -> Result<Rendered<'b>, Box<Diagnostic>> {
         buffer.clear();
+        if let Some(file) = self.file(id) {
+            return Ok(Rendered::File(file));
+        }
         match &self.plan.route(id).page {
-            Page::File(file) => return Ok(Rendered::File(self.sources.root.join(&*self.sources.file(*file).path))),
             Page::Static(file) => return Ok(Rendered::Bytes(&self.sources.theme.file(*file).bytes)),
             Page::Atom(scope) => *buffer = feeds::atom(self, id, *scope),
             Page::JsonFeed => *buffer = feeds::json(self, id),

@@ -13,7 +13,7 @@ use toml::de::DeTable;
 pub const FILE: &str = "site.toml";
 
 /// A valid `site.toml`.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Config {
     pub title: String,
     /// One sentence for search engines and feeds; may be empty.
@@ -38,7 +38,7 @@ pub struct Config {
 }
 
 /// Who publishes, for citations and metadata.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Publisher {
     pub name: String,
     pub place: Option<String>,
@@ -47,7 +47,7 @@ pub struct Publisher {
 }
 
 /// A way of sorting publications by subject, place or programme.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Taxonomy {
     /// The front matter's key and the first word of its addresses.
     pub key: String,
@@ -56,7 +56,7 @@ pub struct Taxonomy {
 }
 
 /// An entry of the header's navigation.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct NavItem {
     pub title: String,
     /// A path of this site that begins with `/`, or the address of another site.
@@ -65,7 +65,7 @@ pub struct NavItem {
 }
 
 /// The form by which readers join a mailing list.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct MailingList {
     pub title: String,
     pub text: String,
@@ -76,7 +76,7 @@ pub struct MailingList {
 }
 
 /// An address of old that leads to a new one.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Redirect {
     /// A path of this site that begins with `/`.
     pub from: String,

@@ -1,0 +1,245 @@
+//! `offprint serve`: the site in a browser, as it is at every moment.
+//!
+//! One thread sees changes and brings the [`Session`] up to date, and puts the result where the server finds it. The server
+//! renders a page when somebody asks for it, and tells each browser that looks at a page when that page is another one.
+
+mod live;
+mod server;
+mod session;
+mod view;
+mod watch;
+
+pub use session::{Change, Outcome, Session};
+
+use super::report::{self, Format};
+use crate::Options;
+use crate::base::diagnostic::{Diagnostic, Diagnostics};
+use crate::render::Renderer;
+use std::collections::BTreeSet;
+use std::io;
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
+use std::path::PathBuf;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError, mpsc};
+use std::time::Duration;
+use tokio::net::TcpListener;
+use tokio::sync::watch as cell;
+use view::Stamps;
+use watch::{Event, Watch};
+
+/// What a preview is asked for, besides what a build is.
+pub struct Request {
+    pub host: IpAddr,
+    pub port: u16,
+    /// Whether to show the home page in a browser.
+    pub open: bool,
+    /// Whether to look at files again and again rather than to be told of changes.
+    pub poll: bool,
+    pub quiet: bool,
+    pub format: Format,
+    /// The day that counts as today; `None` for the calendar's.
+    pub date: Option<jiff::civil::Date>,
+}
+
+/// Where the site stands, for the server.
+#[derive(Default)]
+struct State {
+    /// The newest state without an error.
+    good: Option<Arc<Renderer>>,
+    /// All that is wrong or doubtful in the newest state, ready to be sent.
+    problems: Vec<serde_json::Value>,
+    /// Whether something is wrong, so that what is shown is not the newest state.
+    broken: bool,
+    stamps: Stamps,
+    today: Option<jiff::civil::Date>,
+    timings: Vec<(&'static str, Duration)>,
+}
+
+/// What the threads share.
+struct Shared {
+    root: PathBuf,
+    state: cell::Sender<Arc<State>>,
+    /// The paths of the pages that browsers look at now.
+    viewed: Mutex<Vec<String>>,
+}
+
+impl Shared {
+    fn viewed(&self) -> MutexGuard<'_, Vec<String>> {
+        self.viewed.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// Serves until somebody presses Ctrl-C. `None` when it cannot begin, which is reported.
+pub fn run(options: Options, request: &Request, problems: &mut Diagnostics) -> Option<()> {
+    // Pages are rendered on rayon's threads and on tokio's for what blocks; one thread does for the connections.
+    let started = tokio::runtime::Builder::new_current_thread()
+        .enable_all()
+        .build()
+        .and_then(|runtime| Ok((runtime.block_on(listen(request.host, request.port))?, runtime)));
+    let (listener, runtime) = match started {
+        Ok(started) => started,
+        Err(error) => {
+            let place = SocketAddr::new(request.host, request.port);
+            problems.push(
+                Diagnostic::error("no-server", None, format!("nothing can be served at {place}: {error}"))
+                    .remedy("choose another address with --host and --port"),
+            );
+            return None;
+        }
+    };
+    let address = listener.local_addr().unwrap_or(SocketAddr::new(request.host, request.port));
+    let root = std::path::absolute(&options.root).unwrap_or_else(|_| options.root.clone());
+    let shared =
+        Arc::new(Shared { root: root.clone(), state: cell::Sender::new(Arc::default()), viewed: Mutex::default() });
+    // Watching begins before reading, so that no change falls between them.
+    let (sender, events) = mpsc::channel();
+    let (watch, reason) = Watch::new(&root, request.poll, &sender);
+    let is_polling = watch.is_polling();
+    let mut work = Work { session: Session::new(options), shared: shared.clone(), edits: 0, told: Vec::new(), request };
+    work.update(&Change::Everything);
+    let home = format!("http://{}{}", reachable(address), shared.state.borrow().base_path());
+    if !request.quiet {
+        say_where(&home, address.port() != request.port && request.port != 0, request.port, is_polling, reason);
+    }
+    if request.open
+        && let Err(error) = open::that_detached(&home)
+    {
+        eprintln!("no browser can be opened: {error}");
+    }
+    std::thread::scope(|scope| {
+        scope.spawn(move || work.follow(&events, watch));
+        let ended = runtime.block_on(async {
+            tokio::select! {
+                ended = server::serve(listener, shared) => ended,
+                ended = tokio::signal::ctrl_c() => ended,
+            }
+        });
+        if let Err(error) = ended {
+            eprintln!("the server has stopped: {error}");
+        }
+        // The thread that works is gone already when this fails.
+        let _ = sender.send(Event::Stop);
+    });
+    // A connection that somebody holds open does not keep the program.
+    runtime.shutdown_background();
+    Some(())
+}
+
+/// The port that was asked for, or the next one that is free.
+async fn listen(host: IpAddr, port: u16) -> io::Result<TcpListener> {
+    let mut last = Err(io::ErrorKind::AddrInUse.into());
+    for port in port..=port.saturating_add(100) {
+        last = TcpListener::bind((host, port)).await;
+        match &last {
+            Err(error) if error.kind() == io::ErrorKind::AddrInUse => {}
+            _ => break,
+        }
+    }
+    last
+}
+
+/// An address that a browser can go to: one that stands for all of a machine's is none.
+fn reachable(address: SocketAddr) -> SocketAddr {
+    let ip = match address.ip() {
+        IpAddr::V4(ip) if ip.is_unspecified() => Ipv4Addr::LOCALHOST.into(),
+        IpAddr::V6(ip) if ip.is_unspecified() => Ipv6Addr::LOCALHOST.into(),
+        ip => ip,
+    };
+    SocketAddr::new(ip, address.port())
+}
+
+fn say_where(home: &str, port_was_busy: bool, wanted: u16, is_polling: bool, reason: Option<String>) {
+    if port_was_busy {
+        println!("Port {wanted} is in use, so another one is taken.");
+    }
+    if is_polling {
+        let reason = reason.map_or_else(String::new, |reason| format!(": {reason}"));
+        println!("Files are looked at twice a second{reason}.");
+    }
+    println!("{home}");
+    println!("Files are followed; Ctrl-C ends it.");
+}
+
+/// The thread that sees changes.
+struct Work<'a> {
+    session: Session,
+    shared: Arc<Shared>,
+    /// How many edits there have been.
+    edits: u64,
+    /// The problems that there were after the last edit.
+    told: Vec<Diagnostic>,
+    request: &'a Request,
+}
+
+impl Work<'_> {
+    fn follow(mut self, events: &mpsc::Receiver<Event>, mut watch: Watch) {
+        while let Ok(first) = events.recv() {
+            let mut change = Change::Paths(BTreeSet::new());
+            // What has come while the last change was worked on is worked on together.
+            for event in std::iter::once(first).chain(events.try_iter()) {
+                match event {
+                    Event::Stop => return,
+                    Event::Changed(paths) => change = change.and(Change::Paths(paths)),
+                    Event::FoldersChanged => {
+                        watch.look_at_folders(&self.shared.root);
+                        change = Change::Everything;
+                    }
+                }
+            }
+            self.update(&change);
+        }
+    }
+
+    fn update(&mut self, change: &Change) {
+        let today = self.request.date.unwrap_or_else(super::today);
+        let viewed = self.shared.viewed().clone();
+        let Some(outcome) = self.session.update(change, today, &viewed) else { return };
+        self.edits += 1;
+        let state = State::new(&outcome, &self.shared, self.edits, today);
+        self.shared.state.send_replace(Arc::new(state));
+        self.say(change, &outcome);
+    }
+
+    /// Tells what is new: problems that have been told are still there, and nobody wants to read them at each edit.
+    fn say(&mut self, change: &Change, outcome: &Outcome) {
+        let is_new = |problem: &&Diagnostic| !self.told.contains(*problem);
+        let new: Vec<Diagnostic> = outcome.problems.iter().filter(is_new).cloned().collect();
+        report::print_sorted(&new, &self.shared.root, self.request.format);
+        let mended = !outcome.is_broken() && self.told.iter().any(Diagnostic::is_error);
+        self.told.clone_from(&outcome.problems);
+        if self.request.quiet || self.edits == 1 {
+            return;
+        }
+        let what = match change {
+            Change::Paths(paths) if paths.len() == 1 => paths.iter().next().cloned().unwrap_or_default(),
+            Change::Paths(paths) => format!("{} files", paths.len()),
+            Change::Everything => "everything".to_owned(),
+        };
+        let time: Duration = outcome.timings.iter().map(|(_, time)| *time).sum();
+        let mended = if mended { " · all errors are mended" } else { "" };
+        println!("{what} · {:.0} ms{mended}", time.as_secs_f64() * 1e3);
+    }
+}
+
+impl State {
+    fn new(outcome: &Outcome, shared: &Shared, edit: u64, today: jiff::civil::Date) -> State {
+        let old = shared.state.borrow().clone();
+        let mut stamps = old.stamps.clone();
+        if let Some(good) = &outcome.good {
+            let addresses = outcome.replaced.iter().filter_map(|path| good.plan().published(path));
+            stamps.extend(addresses.map(|route| (good.plan().href(route).into_string(), edit)));
+        }
+        State {
+            good: outcome.good.clone(),
+            broken: outcome.is_broken(),
+            problems: report::to_json(&outcome.problems, &shared.root),
+            stamps,
+            today: Some(today),
+            timings: outcome.timings.clone(),
+        }
+    }
+
+    /// The path below which the site stands.
+    fn base_path(&self) -> &str {
+        self.good.as_ref().map_or("/", |good| good.plan().base_path())
+    }
+}

@@ -1,0 +1,217 @@
+//! A site that is kept in memory from one edit to the next.
+//!
+//! The stages are those of a build. Each gives again what it gave before when its input is what it was: that is all there is
+//! to a preview's speed.
+
+use crate::base::diagnostic::{Diagnostic, Diagnostics};
+use crate::discover::{self, Markdown, Sources};
+use crate::load::{Changed, Loader, Selection};
+use crate::model::{self, Catalogue};
+use crate::plan::{self, Plan, RouteId};
+use crate::render::Renderer;
+use crate::{Clock, Options};
+use std::collections::{BTreeSet, HashSet};
+use std::mem::discriminant;
+use std::sync::Arc;
+use std::time::Duration;
+
+/// What a watcher has seen.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Change {
+    /// Nothing is known for sure.
+    Everything,
+    /// Something at these paths, relative to the root and with `/` between their parts.
+    Paths(BTreeSet<String>),
+}
+
+impl Change {
+    /// Both changes.
+    #[must_use]
+    pub fn and(self, other: Change) -> Change {
+        match (self, other) {
+            (Change::Paths(mut paths), Change::Paths(more)) => {
+                paths.extend(more);
+                Change::Paths(paths)
+            }
+            _ => Change::Everything,
+        }
+    }
+}
+
+/// A site, edit after edit.
+pub struct Session {
+    options: Options,
+    loader: Loader,
+    state: Option<State>,
+    good: Option<Arc<Renderer>>,
+}
+
+/// What the stages gave last, be it good or not, and what each had to say.
+#[derive(Clone)]
+struct State {
+    sources: Arc<Sources>,
+    selection: Selection,
+    discovered: Diagnostics,
+    catalogue: Arc<Catalogue>,
+    modelled: Diagnostics,
+    plan: Arc<Plan>,
+    planned: Diagnostics,
+    /// `None` when a template is wrong.
+    renderer: Option<Arc<Renderer>>,
+    prepared: Diagnostics,
+}
+
+/// Where the site stands after an edit.
+pub struct Outcome {
+    /// The newest state without an error.
+    pub good: Option<Arc<Renderer>>,
+    /// All that is wrong or doubtful in the newest state, sorted.
+    pub problems: Vec<Diagnostic>,
+    /// The files that are published as they are and are not what they were, relative to the root.
+    pub replaced: Vec<Arc<str>>,
+    /// Each stage's name and time, in order.
+    pub timings: Vec<(&'static str, Duration)>,
+}
+
+impl Outcome {
+    /// Whether something is wrong, so that [`Outcome::good`] is not the newest state.
+    pub fn is_broken(&self) -> bool {
+        self.problems.iter().any(Diagnostic::is_error)
+    }
+}
+
+impl Session {
+    pub fn new(options: Options) -> Session {
+        Session { options, loader: Loader::default(), state: None, good: None }
+    }
+
+    /// Brings the site up to date. `None` when nothing has changed that it is made from. `viewed` are the paths of pages that
+    /// have to be sound before the new state is shown, besides one page of each kind.
+    pub fn update(&mut self, change: &Change, today: jiff::civil::Date, viewed: &[String]) -> Option<Outcome> {
+        let selection = Selection { today, ..self.options.selection };
+        let mut clock = Clock::default();
+        let mut discovered = Diagnostics::default();
+        let old = self.state.take();
+        let found = clock.time("discover", || self.discover(old.as_ref(), change, &mut discovered));
+        let Some((sources, texts)) = found else {
+            return Some(self.outcome(discovered, Vec::new(), clock));
+        };
+        let mut changed = clock.time("load", || self.loader.read(&sources, texts));
+        let replaced = old.as_ref().map_or_else(Vec::new, |old| sources.replaced_since(&old.sources));
+        if let Some(old) = &old {
+            if old.selection != selection {
+                changed = Changed::Anything;
+            }
+            if matches!(changed, Changed::Nothing)
+                && old.discovered == discovered
+                && sources.has_the_files_of(&old.sources)
+            {
+                self.state = Some(State { sources: Arc::new(sources), ..old.clone() });
+                return None;
+            }
+        }
+        let mut problems = discovered.clone();
+        self.loader.report(&mut problems);
+        let state = self.stages(Arc::new(sources), &changed, old.as_ref(), selection, discovered, &mut clock);
+        problems.append(state.modelled.clone());
+        problems.append(state.planned.clone());
+        problems.append(state.prepared.clone());
+        clock.time("links", || plan::check_links(&state.plan, &state.catalogue, &mut problems));
+        if !problems.has_errors()
+            && let Some(renderer) = &state.renderer
+        {
+            let same_templates = old.as_ref().and_then(|old| old.renderer.as_ref());
+            let each_kind = same_templates.is_none_or(|old| !renderer.shares_templates_with(old));
+            clock.time("try", || probe(renderer, each_kind, viewed, &mut problems));
+            if !problems.has_errors() {
+                self.good = Some(renderer.clone());
+            }
+        }
+        self.state = Some(state);
+        // The old state may take long to free, and nobody waits for that.
+        rayon::spawn(|| drop(old));
+        Some(self.outcome(problems, replaced, clock))
+    }
+
+    /// What there is now, as much of it shared with what there was as is the same.
+    fn discover(
+        &self,
+        old: Option<&State>,
+        change: &Change,
+        out: &mut Diagnostics,
+    ) -> Option<(Sources, Vec<Markdown>)> {
+        if let (Some(old), Change::Paths(paths)) = (old, change)
+            && old.discovered.is_empty()
+            && let Some(found) = old.sources.reread(paths, out)
+        {
+            return Some(found);
+        }
+        *out = Diagnostics::default();
+        let (mut sources, texts) =
+            discover::discover(&self.options.root, |config| self.options.configure(config), out)?;
+        if let Some(old) = old {
+            sources.share(&old.sources);
+        }
+        Some((sources, texts))
+    }
+
+    /// Model, plan, and what rendering needs, each as it was if its input is.
+    fn stages(
+        &self,
+        sources: Arc<Sources>,
+        changed: &Changed,
+        old: Option<&State>,
+        selection: Selection,
+        discovered: Diagnostics,
+        clock: &mut Clock,
+    ) -> State {
+        let of_same_settings = old.filter(|old| Arc::ptr_eq(&old.sources.config, &sources.config));
+        let kept = of_same_settings.and_then(|old| {
+            let catalogue = match changed {
+                Changed::Nothing => old.catalogue.clone(),
+                Changed::Texts(texts) => Arc::new(old.catalogue.with_texts(texts)?),
+                Changed::Anything => return None,
+            };
+            Some((catalogue, old.modelled.clone()))
+        });
+        let (catalogue, modelled) = kept.unwrap_or_else(|| {
+            let mut problems = Diagnostics::default();
+            let library = self.loader.library(selection);
+            (Arc::new(clock.time("model", || model::model(&sources.config, library, &mut problems))), problems)
+        });
+        let kept = of_same_settings
+            .filter(|old| catalogue.has_the_order_of(&old.catalogue) && sources.has_the_paths_of(&old.sources));
+        let (plan, planned) = kept.map(|old| (old.plan.clone(), old.planned.clone())).unwrap_or_else(|| {
+            let mut problems = Diagnostics::default();
+            (Arc::new(clock.time("plan", || plan::claim(&sources, &catalogue, &mut problems))), problems)
+        });
+        let kept = old.filter(|old| Arc::ptr_eq(&plan, &old.plan) && sources.has_the_files_of(&old.sources));
+        let mut prepared = Diagnostics::default();
+        let renderer = clock.time("prepare", || match kept.and_then(|old| old.renderer.as_ref()) {
+            Some(renderer) => Some(renderer.with_texts(&catalogue)),
+            None => Renderer::new(&sources, &catalogue, &plan, &mut prepared),
+        });
+        let renderer = renderer.map(Arc::new);
+        State { sources, selection, discovered, catalogue, modelled, plan, planned, prepared, renderer }
+    }
+
+    fn outcome(&self, problems: Diagnostics, replaced: Vec<Arc<str>>, clock: Clock) -> Outcome {
+        Outcome { good: self.good.clone(), problems: problems.into_sorted(), replaced, timings: clock.laps }
+    }
+}
+
+/// Renders the pages that somebody looks at, and if templates may be others than they were, one page of each kind: an error
+/// that shows in rendering only has to be told before the new state takes the place of the old one.
+fn probe(renderer: &Renderer, each_kind: bool, viewed: &[String], out: &mut Diagnostics) {
+    let plan = renderer.plan();
+    let mut kinds = HashSet::new();
+    let of_each_kind = plan.ids().filter(|id| each_kind && kinds.insert(discriminant(&plan.route(*id).page)));
+    let mut routes: Vec<RouteId> = of_each_kind.collect();
+    routes.extend(viewed.iter().filter_map(|path| plan.at(path)));
+    let mut buffer = Vec::new();
+    for route in routes {
+        if let Err(problem) = renderer.render(route, &mut buffer) {
+            out.push(*problem);
+        }
+    }
+}
