@@ -39,6 +39,9 @@ impl OutPath {
     /// What two paths share that a file system without upper and lower case, or one that composes accents, confuses.
     pub fn folded(&self) -> String {
         use unicode_normalization::UnicodeNormalization;
+        if self.0.is_ascii() {
+            return self.0.to_ascii_lowercase();
+        }
         self.0.nfc().flat_map(char::to_lowercase).collect()
     }
 }

@@ -6,8 +6,10 @@ mod terms;
 
 use crate::base::config::Config;
 use crate::base::diagnostic::{Diagnostic, Diagnostics};
-use crate::load::{Contributor, Library, Page, PersonFile, Publication, SeriesFile};
+use crate::load::publication::kind_titles;
+use crate::load::{Contributor, Library, Page, PersonFile, Publication, Record, SeriesFile};
 use people::People;
+use rayon::prelude::*;
 use rustc_hash::FxHashSet;
 use std::sync::Arc;
 use terms::Indexer;
@@ -161,8 +163,7 @@ impl Catalogue {
 
     /// A person as a term of the axis of authors.
     pub fn person(&self, id: PersonId) -> TermId {
-        let axis = self.shared.axes.iter().position(|axis| axis.kind == AxisKind::Authors).unwrap_or_default();
-        TermId { axis: AxisId(axis as u16), index: id.0 }
+        TermId { axis: AxisId(AUTHORS as u16), index: id.0 }
     }
 
     /// The file that describes a person, if the term is one and has one.
@@ -216,92 +217,151 @@ impl Catalogue {
 
 /// Gives everything its identity and order.
 pub fn model(config: &Config, library: Library, out: &mut Diagnostics) -> Catalogue {
-    let Library { mut publications, people: person_files, series: series_files, pages, left_out } = library;
-    publications
-        .sort_by(|a, b| b.date.cmp(&a.date).then_with(|| a.slug.cmp(&b.slug)).then_with(|| a.source.cmp(&b.source)));
-
-    let people = People::new(&person_files, out);
-    let mut authors = Indexer::of_people(&person_files);
-    let mut series = Indexer::of_series(&series_files, out);
-    let (mut years, mut kinds) = (Indexer::default(), Indexer::default());
-    let mut taxonomies: Vec<Indexer> = config.taxonomies.iter().map(|_| Indexer::default()).collect();
-    let mut drafts = Vec::with_capacity(publications.len());
-    for (index, publication) in publications.iter().enumerate() {
-        let id = PubId(index as u32);
-        let mut credit = |contributors: &[Contributor], key: &'static str| -> Vec<u32> {
-            contributors.iter().map(|person| people.identify(person, publication, key, id, &mut authors, out)).collect()
-        };
-        let (written, edited) = (credit(&publication.authors, "authors"), credit(&publication.editors, "editors"));
-        report_twice(publication, &written, out);
-        let year = publication.date.year.to_string();
-        drafts.push(Draft {
-            authors: written,
-            editors: edited,
-            year: years.add(&year, &year, id),
-            kind: kinds.add(&publication.kind, &publication.kind, id),
-            series: publication.series.as_deref().map(|title| series.add_written(title, id)),
-            terms: taxonomies
-                .iter_mut()
-                .zip(&publication.terms)
-                .map(|(indexer, terms)| terms.iter().map(|term| indexer.add_written(term, id)).collect())
-                .collect(),
-        });
+    let Library { mut publications, people, series, pages, left_out } = library;
+    publications.par_sort_by(|a, b| {
+        b.date.cmp(&a.date).then_with(|| a.slug.cmp(&b.slug)).then_with(|| a.source.cmp(&b.source))
+    });
+    // The axes know nothing of one another. The one of authors takes as long as all others, and so begins first.
+    let (authors, others) = rayon::join(
+        || by_authors(&publications, &people),
+        || {
+            let mut sorted =
+                vec![by_years(&publications), by_series(&publications, &series), by_types(&publications, config)];
+            sorted.extend((0..config.taxonomies.len()).map(|index| by_taxonomy(&publications, config, index)));
+            sorted
+        },
+    );
+    let mut sorted = others;
+    sorted.insert(AUTHORS, authors);
+    for of_axis in &mut sorted {
+        out.append(std::mem::take(&mut of_axis.problems));
     }
+    let mut references: Vec<References> = publications
+        .par_iter()
+        .enumerate()
+        .map(|(index, publication)| references(publication, index, &sorted))
+        .collect();
+    let axes: Vec<Axis> = sorted.into_iter().map(|of_axis| of_axis.axis).collect();
+    link_issues(&publications, &mut references, &axes[SERIES]);
+    let shared = Shared { references, axes, people, series, pages, left_out };
+    Catalogue { publications, shared: Arc::new(shared) }
+}
 
-    let spellings = |indexer: &Indexer, key: &str, out: &mut Diagnostics| {
+// The axes' places in the order of the site's listings; the taxonomies follow.
+const YEARS: usize = 0;
+const AUTHORS: usize = 1;
+const SERIES: usize = 2;
+const TYPES: usize = 3;
+const TAXONOMIES: usize = 4;
+
+/// An axis, and the publications' terms in it.
+struct Sorted {
+    axis: Axis,
+    /// For each publication, as often as it names them, the terms' places in the axis.
+    terms: Vec<Vec<u32>>,
+    problems: Diagnostics,
+}
+
+/// Sorts all publications by the terms that `terms_of` finds in each.
+fn sort(
+    publications: &[Arc<Publication>],
+    (key, kind, title): (&str, AxisKind, &str),
+    mut indexer: Indexer,
+    mut problems: Diagnostics,
+    mut terms_of: impl FnMut(&Record, PubId, &mut Indexer, &mut Diagnostics) -> Vec<u32>,
+) -> Sorted {
+    let with_ids = (0..).map(PubId).zip(publications);
+    let mut terms: Vec<Vec<u32>> =
+        with_ids.map(|(id, publication)| terms_of(publication, id, &mut indexer, &mut problems)).collect();
+    if matches!(kind, AxisKind::Authors | AxisKind::Series | AxisKind::Taxonomy) {
         let place = |id: PubId| {
             let keys = &publications[id.index()].keys;
             let place = keys.place(key);
             if place.line > 0 { place } else { keys.place("editors") }
         };
-        indexer.report_spellings(key, place, out);
-    };
-    spellings(&authors, "authors", out);
-    spellings(&series, "series", out);
-    for (indexer, taxonomy) in taxonomies.iter().zip(&config.taxonomies) {
-        spellings(indexer, &taxonomy.key, out);
+        indexer.report_spellings(key, place, &mut problems);
     }
-    kinds.name_kinds(config);
+    let (axis, places) = indexer.finish(key, kind, title);
+    for term in terms.iter_mut().flatten() {
+        *term = places[*term as usize];
+    }
+    Sorted { axis, terms, problems }
+}
 
-    let finished_years = years.finish("years", AxisKind::Years, "Years");
-    let finished_authors = authors.finish("authors", AxisKind::Authors, "Authors");
-    let finished_series = series.finish("series", AxisKind::Series, "Series");
-    let finished_kinds = kinds.finish("types", AxisKind::Types, "Types");
-    let finished_taxonomies: Vec<_> = taxonomies
-        .into_iter()
-        .zip(&config.taxonomies)
-        .map(|(indexer, taxonomy)| indexer.finish(&taxonomy.key, AxisKind::Taxonomy, &taxonomy.title))
-        .collect();
-    let mut references: Vec<References> = drafts
-        .into_iter()
-        .map(|draft| {
-            let term = |axis: usize, index: u32| TermId { axis: AxisId(axis as u16), index };
-            let mut terms = Vec::new();
-            for (axis, (indices, (_, places))) in draft.terms.iter().zip(&finished_taxonomies).enumerate() {
-                for index in indices {
-                    let id = term(4 + axis, places[*index as usize]);
-                    if !terms.contains(&id) {
-                        terms.push(id);
-                    }
-                }
-            }
-            References {
-                authors: draft.authors.iter().map(|index| PersonId(finished_authors.1[*index as usize])).collect(),
-                editors: draft.editors.iter().map(|index| PersonId(finished_authors.1[*index as usize])).collect(),
-                year: term(0, finished_years.1[draft.year as usize]),
-                series: draft.series.map(|index| term(2, finished_series.1[index as usize])),
-                kind: term(3, finished_kinds.1[draft.kind as usize]),
-                terms,
-                previous: None,
-                next: None,
-            }
-        })
-        .collect();
-    let mut axes = vec![finished_years.0, finished_authors.0, finished_series.0, finished_kinds.0];
-    axes.extend(finished_taxonomies.into_iter().map(|(axis, _)| axis));
-    link_issues(&publications, &mut references, &axes[2]);
-    let shared = Shared { references, axes, people: person_files, series: series_files, pages, left_out };
-    Catalogue { publications, shared: Arc::new(shared) }
+fn by_years(publications: &[Arc<Publication>]) -> Sorted {
+    let axis = ("years", AxisKind::Years, "Years");
+    sort(publications, axis, Indexer::default(), Diagnostics::default(), |record, id, indexer, _| {
+        let year = record.date.year.to_string();
+        vec![indexer.add(&year, &year, id)]
+    })
+}
+
+/// By authors and then editors.
+fn by_authors(publications: &[Arc<Publication>], files: &[PersonFile]) -> Sorted {
+    let mut problems = Diagnostics::default();
+    let people = People::new(files, &mut problems);
+    let axis = ("authors", AxisKind::Authors, "Authors");
+    sort(publications, axis, Indexer::of_people(files), problems, |record, id, indexer, problems| {
+        let mut credit = |key: &'static str, contributors: &[Contributor]| -> Vec<u32> {
+            contributors.iter().map(|person| people.identify(person, record, key, id, indexer, problems)).collect()
+        };
+        let (mut credited, editors) = (credit("authors", &record.authors), credit("editors", &record.editors));
+        report_twice(record, &credited, problems);
+        credited.extend(editors);
+        credited
+    })
+}
+
+fn by_series(publications: &[Arc<Publication>], files: &[SeriesFile]) -> Sorted {
+    let mut problems = Diagnostics::default();
+    let indexer = Indexer::of_series(files, &mut problems);
+    sort(publications, ("series", AxisKind::Series, "Series"), indexer, problems, |record, id, indexer, _| {
+        record.series.iter().map(|title| indexer.add_written(title, id)).collect()
+    })
+}
+
+fn by_types(publications: &[Arc<Publication>], config: &Config) -> Sorted {
+    let axis = ("types", AxisKind::Types, "Types");
+    sort(publications, axis, Indexer::default(), Diagnostics::default(), |record, id, indexer, _| {
+        vec![indexer.add(&record.kind, &kind_titles(config, &record.kind).1, id)]
+    })
+}
+
+fn by_taxonomy(publications: &[Arc<Publication>], config: &Config, index: usize) -> Sorted {
+    let taxonomy = &config.taxonomies[index];
+    let axis = (&*taxonomy.key, AxisKind::Taxonomy, &*taxonomy.title);
+    sort(publications, axis, Indexer::default(), Diagnostics::default(), |record, id, indexer, _| {
+        record.terms[index].iter().map(|term| indexer.add_written(term, id)).collect()
+    })
+}
+
+fn references(record: &Record, index: usize, sorted: &[Sorted]) -> References {
+    let terms_of = |axis: usize| {
+        let id = AxisId(axis as u16);
+        sorted[axis].terms[index].iter().map(move |term| TermId { axis: id, index: *term })
+    };
+    // Every publication has a year and a type.
+    let only_of = |axis: usize| {
+        let index = sorted[axis].terms[index].first().copied().unwrap_or_default();
+        TermId { axis: AxisId(axis as u16), index }
+    };
+    let (authors, editors) = sorted[AUTHORS].terms[index].split_at(record.authors.len());
+    let mut terms = Vec::new();
+    for term in (TAXONOMIES..sorted.len()).flat_map(terms_of) {
+        if !terms.contains(&term) {
+            terms.push(term);
+        }
+    }
+    References {
+        authors: authors.iter().copied().map(PersonId).collect(),
+        editors: editors.iter().copied().map(PersonId).collect(),
+        year: only_of(YEARS),
+        kind: only_of(TYPES),
+        series: terms_of(SERIES).next(),
+        terms,
+        previous: None,
+        next: None,
+    }
 }
 
 /// Tells each issue of a series the one before and after it: by year, then by number as people count, then by date.
@@ -325,17 +385,7 @@ fn link_issues(publications: &[Arc<Publication>], references: &mut [References],
     }
 }
 
-/// What a publication refers to while the axes still grow: the order of arrival in each.
-struct Draft {
-    authors: Vec<u32>,
-    editors: Vec<u32>,
-    year: u32,
-    kind: u32,
-    series: Option<u32>,
-    terms: Vec<Vec<u32>>,
-}
-
-fn report_twice(publication: &Publication, authors: &[u32], out: &mut Diagnostics) {
+fn report_twice(publication: &Record, authors: &[u32], out: &mut Diagnostics) {
     let mut seen = FxHashSet::default();
     for (index, contributor) in authors.iter().zip(&publication.authors) {
         if !seen.insert(index) {

@@ -1,11 +1,10 @@
 //! The growing index of one axis: what is written in the papers → terms with an identity, a title and an order.
 
 use super::{Axis, AxisKind, PubId, Term};
-use crate::base::config::Config;
 use crate::base::diagnostic::{Diagnostic, Diagnostics, Place};
 use crate::base::paths;
-use crate::load::publication::kind_titles;
 use crate::load::{PersonFile, SeriesFile};
+use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
 /// Terms in the order in which they are first met.
@@ -116,13 +115,6 @@ impl Indexer {
         }
     }
 
-    /// Titles for the types, which papers name by key.
-    pub(super) fn name_kinds(&mut self, config: &Config) {
-        for term in &mut self.terms {
-            term.title = Some(kind_titles(config, &term.slug).1);
-        }
-    }
-
     /// Reports terms that are written in several ways and have no file that says that they are one.
     pub(super) fn report_spellings(&self, key: &str, place: impl Fn(PubId) -> Place, out: &mut Diagnostics) {
         for term in &self.terms {
@@ -160,14 +152,13 @@ impl Indexer {
 
     /// The axis, and for each term in the order of arrival its place in it.
     pub(super) fn finish(self, key: &str, kind: AxisKind, title: &str) -> (Axis, Vec<u32>) {
-        let mut order: Vec<(SortKey, u32, Growing)> = (0..)
-            .zip(self.terms)
-            .map(|(index, term)| {
-                let title = term.title();
-                (SortKey::new(kind, title, &term.slug), index, term)
-            })
+        let mut order: Vec<(SortKey, u32, Growing)> = self
+            .terms
+            .into_par_iter()
+            .enumerate()
+            .map(|(index, term)| (SortKey::new(kind, term.title(), &term.slug), index as u32, term))
             .collect();
-        order.sort_by(|a, b| a.0.cmp(&b.0));
+        order.par_sort_by(|a, b| a.0.cmp(&b.0));
         let mut places = vec![0; order.len()];
         let terms = order
             .into_iter()
@@ -178,13 +169,7 @@ impl Indexer {
                 let also_written =
                     term.ranked().iter().map(|s| s.text.to_string()).filter(|text| *text != title).collect();
                 term.publications.dedup();
-                Term {
-                    slug: term.slug.into(),
-                    title,
-                    publications: term.publications,
-                    also_written: if kind == AxisKind::Types { Vec::new() } else { also_written },
-                    file: term.file,
-                }
+                Term { slug: term.slug.into(), title, publications: term.publications, also_written, file: term.file }
             })
             .collect();
         (Axis { key: key.to_owned(), kind, title: title.to_owned(), terms }, places)
