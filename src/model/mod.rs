@@ -263,12 +263,12 @@ struct Sorted {
 }
 
 /// Sorts all publications by the terms that `terms_of` finds in each.
-fn sort(
-    publications: &[Arc<Publication>],
+fn sort<'p>(
+    publications: &'p [Arc<Publication>],
     (key, kind, title): (&str, AxisKind, &str),
-    mut indexer: Indexer,
+    mut indexer: Indexer<'p>,
     mut problems: Diagnostics,
-    mut terms_of: impl FnMut(&Record, PubId, &mut Indexer, &mut Diagnostics) -> Vec<u32>,
+    mut terms_of: impl FnMut(&'p Record, PubId, &mut Indexer<'p>, &mut Diagnostics) -> Vec<u32>,
 ) -> Sorted {
     let with_ids = (0..).map(PubId).zip(publications);
     let mut terms: Vec<Vec<u32>> =
@@ -297,12 +297,12 @@ fn by_years(publications: &[Arc<Publication>]) -> Sorted {
 }
 
 /// By authors and then editors.
-fn by_authors(publications: &[Arc<Publication>], files: &[PersonFile]) -> Sorted {
+fn by_authors<'p>(publications: &'p [Arc<Publication>], files: &[PersonFile]) -> Sorted {
     let mut problems = Diagnostics::default();
     let people = People::new(files, &mut problems);
     let axis = ("authors", AxisKind::Authors, "Authors");
     sort(publications, axis, Indexer::of_people(files), problems, |record, id, indexer, problems| {
-        let mut credit = |key: &'static str, contributors: &[Contributor]| -> Vec<u32> {
+        let mut credit = |key: &'static str, contributors: &'p [Contributor]| -> Vec<u32> {
             contributors.iter().map(|person| people.identify(person, record, key, id, indexer, problems)).collect()
         };
         let (mut credited, editors) = (credit("authors", &record.authors), credit("editors", &record.editors));

@@ -6,7 +6,6 @@
 use super::PubId;
 use super::terms::{Indexer, normalized};
 use crate::base::diagnostic::{Diagnostic, Diagnostics, Place};
-use crate::base::paths;
 use crate::load::{Contributor, PersonFile, Record};
 use rustc_hash::FxHashMap;
 
@@ -46,21 +45,27 @@ impl<'a> People<'a> {
     }
 
     /// The person that a paper names, noted in `index`.
-    pub(super) fn identify(
+    pub(super) fn identify<'p>(
         &self,
-        person: &Contributor,
+        person: &'p Contributor,
         publication: &Record,
         key: &'static str,
         id: PubId,
-        index: &mut Indexer,
+        index: &mut Indexer<'p>,
         out: &mut Diagnostics,
     ) -> u32 {
+        // Nearly all are people without a file who are met again.
+        if person.orcid.is_none()
+            && let Some(known) = index.add_again(&person.name, id)
+        {
+            return known;
+        }
         let name = normalized(&person.name);
         let by_name = self.by_name.get(&name).map_or(&[][..], Vec::as_slice);
         let by_orcid = person.orcid.as_deref().and_then(|orcid| self.by_orcid.get(orcid)).copied();
         let by_slug = self.by_slug.get(name.as_str()).copied();
         let Some(file) = by_orcid.or(by_slug).or_else(|| by_name.first().copied()) else {
-            return index.add(&paths::slug_or_code_points(&name), &name, id);
+            return index.add_written(&person.name, id);
         };
         let found = &self.files[file];
         if by_orcid.is_none() && by_slug.is_none() && by_name.len() > 1 {

@@ -9,8 +9,10 @@ use rustc_hash::FxHashMap;
 
 /// Terms in the order in which they are first met.
 #[derive(Default)]
-pub(super) struct Indexer {
+pub(super) struct Indexer<'a> {
     terms: Vec<Growing>,
+    /// What has been met as it is written, and the term and spelling that it is: most of it is met again.
+    met: FxHashMap<&'a str, (u32, u32)>,
     by_slug: FxHashMap<Box<str>, u32>,
     /// What papers may write for a described term, and the term.
     names: FxHashMap<Box<str>, u32>,
@@ -31,9 +33,9 @@ struct Spelling {
     first: PubId,
 }
 
-impl Indexer {
+impl<'a> Indexer<'a> {
     /// An index that begins with the people who have a file.
-    pub(super) fn of_people(files: &[PersonFile]) -> Indexer {
+    pub(super) fn of_people(files: &[PersonFile]) -> Indexer<'a> {
         let mut indexer = Indexer::default();
         for (index, file) in files.iter().enumerate() {
             indexer.describe(&file.slug, &file.name, index);
@@ -42,7 +44,7 @@ impl Indexer {
     }
 
     /// An index that begins with the series that have a file.
-    pub(super) fn of_series(files: &[SeriesFile], out: &mut Diagnostics) -> Indexer {
+    pub(super) fn of_series(files: &[SeriesFile], out: &mut Diagnostics) -> Indexer<'a> {
         let mut indexer = Indexer::default();
         for (index, file) in files.iter().enumerate() {
             if let Some(other) = indexer.by_slug.get(file.slug.as_str()) {
@@ -89,30 +91,48 @@ impl Indexer {
     /// Notes that a paper has a term, under a spelling of it.
     pub(super) fn add(&mut self, slug: &str, spelling: &str, publication: PubId) -> u32 {
         let index = self.intern(slug);
-        let term = &mut self.terms[index as usize];
-        if term.publications.last() != Some(&publication) {
-            term.publications.push(publication);
-        }
-        match term.spellings.iter_mut().find(|other| *other.text == *spelling) {
-            Some(known) => known.count += 1,
-            None => term.spellings.push(Spelling { text: spelling.into(), count: 1, first: publication }),
-        }
+        let spellings = &mut self.terms[index as usize].spellings;
+        let place = spellings.iter().position(|known| *known.text == *spelling).unwrap_or_else(|| {
+            spellings.push(Spelling { text: spelling.into(), count: 0, first: publication });
+            spellings.len() - 1
+        });
+        self.note(index, place as u32, publication);
         index
     }
 
-    /// As [`Indexer::add`], for a term that is known by what is written alone.
-    pub(super) fn add_written(&mut self, written: &str, publication: PubId) -> u32 {
-        let text = normalized(written);
-        match self.names.get(text.as_str()) {
-            Some(index) => {
-                let (slug, title) = {
-                    let term = &self.terms[*index as usize];
-                    (term.slug.clone(), term.title.clone().unwrap_or_default())
-                };
-                self.add(&slug, &title, publication)
-            }
-            None => self.add(&paths::slug_or_code_points(&text), &text, publication),
+    fn note(&mut self, index: u32, spelling: u32, publication: PubId) {
+        let term = &mut self.terms[index as usize];
+        term.spellings[spelling as usize].count += 1;
+        if term.publications.last() != Some(&publication) {
+            term.publications.push(publication);
         }
+    }
+
+    /// As [`Indexer::add`], for what has been met as it is `written`.
+    pub(super) fn add_again(&mut self, written: &str, publication: PubId) -> Option<u32> {
+        let (index, spelling) = *self.met.get(written)?;
+        self.note(index, spelling, publication);
+        Some(index)
+    }
+
+    /// As [`Indexer::add`], for a term that is known by what is written alone.
+    pub(super) fn add_written(&mut self, written: &'a str, publication: PubId) -> u32 {
+        if let Some(index) = self.add_again(written, publication) {
+            return index;
+        }
+        let text = normalized(written);
+        let (slug, spelling) = match self.names.get(text.as_str()) {
+            Some(index) => {
+                let term = &self.terms[*index as usize];
+                (term.slug.to_string(), term.title.clone().unwrap_or_default())
+            }
+            None => (paths::slug_or_code_points(&text), text),
+        };
+        let index = self.add(&slug, &spelling, publication);
+        let spellings = &self.terms[index as usize].spellings;
+        let spelling = spellings.iter().position(|known| *known.text == *spelling).unwrap_or_default();
+        self.met.insert(written, (index, spelling as u32));
+        index
     }
 
     /// Reports terms that are written in several ways and have no file that says that they are one.
