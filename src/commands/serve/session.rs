@@ -43,6 +43,8 @@ pub struct Session {
     options: Options,
     loader: Loader,
     state: Option<State>,
+    /// Whether the last change could not be read, so that `state` is older than it.
+    behind: bool,
     good: Option<Arc<Renderer>>,
 }
 
@@ -82,7 +84,7 @@ impl Outcome {
 
 impl Session {
     pub fn new(options: Options) -> Session {
-        Session { options, loader: Loader::default(), state: None, good: None }
+        Session { options, loader: Loader::default(), state: None, behind: false, good: None }
     }
 
     /// Brings the site up to date. `None` when nothing has changed that it is made from. `viewed` are the paths of pages that
@@ -94,15 +96,18 @@ impl Session {
         let old = self.state.take();
         let found = clock.time("discover", || self.discover(old.as_ref(), change, &mut discovered));
         let Some((sources, texts)) = found else {
+            (self.state, self.behind) = (old, true);
             return Some(self.outcome(discovered, Vec::new(), clock));
         };
+        let was_behind = std::mem::take(&mut self.behind);
         let mut changed = clock.time("load", || self.loader.read(&sources, texts));
         let replaced = old.as_ref().map_or_else(Vec::new, |old| sources.replaced_since(&old.sources));
         if let Some(old) = &old {
             if old.selection != selection {
                 changed = Changed::Anything;
             }
-            if matches!(changed, Changed::Nothing)
+            if !was_behind
+                && matches!(changed, Changed::Nothing)
                 && old.discovered == discovered
                 && sources.has_the_files_of(&old.sources)
             {
@@ -141,6 +146,7 @@ impl Session {
         out: &mut Diagnostics,
     ) -> Option<(Sources, Vec<Markdown>)> {
         if let (Some(old), Change::Paths(paths)) = (old, change)
+            && !self.behind
             && old.discovered.is_empty()
             && let Some(found) = old.sources.reread(paths, out)
         {
