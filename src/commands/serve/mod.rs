@@ -54,6 +54,9 @@ struct State {
     timings: Vec<(&'static str, Duration)>,
 }
 
+/// So long an empty file is waited for.
+const WRITING: Duration = Duration::from_millis(100);
+
 /// What the threads share.
 struct Shared {
     root: PathBuf,
@@ -172,10 +175,10 @@ struct Work<'a> {
 
 impl Work<'_> {
     fn follow(mut self, events: &mpsc::Receiver<Event>, mut watch: Watch) {
-        while let Ok(first) = events.recv() {
+        while let Ok(event) = events.recv() {
             let mut change = Change::Paths(BTreeSet::new());
-            // What has come while the last change was worked on is worked on together.
-            for event in std::iter::once(first).chain(events.try_iter()) {
+            let mut next = Some(event);
+            while let Some(event) = next {
                 match event {
                     Event::Stop => return,
                     Event::Changed(paths) => change = change.and(Change::Paths(paths)),
@@ -184,9 +187,20 @@ impl Work<'_> {
                         change = Change::Everything;
                     }
                 }
+                // What has come while the last change was worked on is worked on together.
+                next = events.try_iter().next().or_else(|| {
+                    let being_written = self.is_being_written(&change);
+                    being_written.then(|| events.recv_timeout(WRITING).ok()).flatten()
+                });
             }
             self.update(&change);
         }
+    }
+
+    /// Whether a file is empty, as it is for a moment when an editor writes it in place.
+    fn is_being_written(&self, change: &Change) -> bool {
+        let is_empty = |path: &String| self.shared.root.join(path).metadata().is_ok_and(|file| file.len() == 0);
+        matches!(change, Change::Paths(paths) if paths.iter().any(is_empty))
     }
 
     fn update(&mut self, change: &Change) {
