@@ -68,7 +68,7 @@ test("problems lie over the page, and go away by themselves", () => visit({}, as
   assert.equal(await overlay.count(), 0);
   mock.tell([INVALID, TWICE]);
   await overlay.waitFor();
-  await overlay.getByRole("heading", { name: "2 problems: this is the last good state" }).waitFor();
+  await overlay.getByRole("heading", { name: "2 problems: below is the last good state" }).waitFor();
   await overlay.getByText("error[invalid-yaml]").waitFor();
   await overlay.getByText("content/publications/boats.md:2:19", { exact: true }).waitFor();
   assert.equal(await overlay.locator(".line code").first().textContent(), INVALID.snippet);
@@ -323,7 +323,7 @@ test("a page that the browser keeps for “back” holds no connection, and catc
 test("without any good state the page says so, stays, and loads itself when there is one", () => visit({
   mock: Object.assign(new Mock(), { bare: true, problems: [INVALID] }),
 }, async ({ page, mock, overlay }) => {
-  await overlay.getByRole("heading", { name: "1 problem: there is no good state yet" }).waitFor();
+  await overlay.getByRole("heading", { name: "1 problem: there is nothing to show yet" }).waitFor();
   assert.equal(await overlay.getByRole("button").count(), 0);
   await page.keyboard.press("Escape");
   assert.ok(await overlay.isVisible());
