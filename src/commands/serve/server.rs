@@ -206,7 +206,8 @@ fn see_other(location: &str) -> Response {
 fn bare(status: StatusCode) -> Response {
     let page = format!(
         "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n\
-         <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<title>Preview</title>\n</head>\n\
+         <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n\
+         <meta name=\"color-scheme\" content=\"light dark\">\n<title>Preview</title>\n</head>\n\
          <body>\n{}</body>\n</html>\n",
         script("")
     );
