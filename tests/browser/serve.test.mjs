@@ -159,7 +159,7 @@ test("a template that is wrong is told of once, with its line", () => visit({}, 
 test("an error that shows in one page only is told there", () => visit({ path: "publications/fog/" }, async ({ site, page, overlay }) => {
   site.write("themes/harbour/templates/publication.html",
     '{% extends "themes/folio/publication.html" %}\n{% block title %}{% if publication.title == "Boats" %}{{ nothing.at.all }}{% endif %}A paper{% endblock title %}\n');
-  await until(async () => (await page.title()) === "A paper", "the new title");
+  await page.locator("title", { hasText: /^A paper$/ }).waitFor({ state: "attached" });
   assert.equal((await page.goto(new URL("../boats/", page.url()).href)).status(), 500);
   await overlay.getByRole("heading", { name: "1 problem: there is nothing to show yet" }).waitFor();
   await overlay.getByText(/^themes\/harbour\/templates\/publication\.html:2\b/).waitFor();
@@ -293,11 +293,13 @@ for (const colorScheme of ["light", "dark"]) {
     const row = page.getByRole("row", { name: "publications/boats/index.html" });
     assert.deepEqual(await row.getByRole("cell").allTextContents(), ["publications/boats/index.html", "paper", BOATS]);
     await page.getByRole("link", { name: "who/index.html" }).waitFor();
+    await page.getByText(/^\d+ in all$/).waitFor();
     await page.getByRole("searchbox").fill("About");
     await page.getByRole("button", { name: "Filter" }).click();
     assert.equal(new URL(page.url()).search, "?q=About");
     await page.getByRole("link", { name: "about/index.html" }).waitFor();
     assert.equal(await row.count(), 0);
+    await page.getByText(/^\d+ found · show all$/).waitFor();
     site.replace(BOATS, "date: 2020-05-01", "date: never");
     const paper = await open("publications/boats/");
     await paper.getByRole("alertdialog").waitFor();
