@@ -129,7 +129,7 @@ fn run(cli: &Cli, root: PathBuf, problems: &mut Diagnostics) -> Option<Vec<Strin
                 let there = if dir == Path::new(".") { String::new() } else { format!(" --root {}", dir.display()) };
                 vec![
                     format!("Made {}. Its two papers are drafts; to see them:", dir.join("site.toml").display()),
-                    format!("    offprint build{there} --drafts"),
+                    format!("    offprint serve{there} --drafts"),
                 ]
             })
         }

@@ -2,14 +2,13 @@
 
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
-import { createRequire } from "node:module";
 import { join } from "node:path";
 import { after, describe, test } from "node:test";
-import { chromium, devices } from "playwright-core";
+import { devices } from "playwright-core";
 import { build, filesOf, ROOT } from "../site/build.mjs";
+import { axe, launch } from "./chromium.mjs";
 import { serve } from "./server.mjs";
 
-const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 const PAPER = "publications/security-policy-in-the-northern-straits/";
 const MESSAGE = "This browser does not support PDFs. Please download the PDF to view it: Download PDF";
 const LIST = "https://lists.brackwater.example/subscribe";
@@ -19,14 +18,7 @@ const KINDS = {
   "plain page": "about/", manual: "manual/front-matter/", search: "search/", "not found": "no/such/page/",
 };
 
-const browser = await chromium.launch({
-  executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium",
-  // As root and in containers there is no sandbox to be had; and a test asks nobody on the network for anything.
-  args: ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"],
-}).catch((error) => {
-  throw new Error(`Chromium does not start; if it is missing: apt-get install chromium\n${error.message}`);
-});
-after(() => browser.close());
+const browser = await launch();
 
 for (const [where, base] of [["at the root", "/"], ["in a folder", "/some/folder/"]]) {
   describe(where, async () => {
@@ -174,12 +166,10 @@ for (const [where, base] of [["at the root", "/"], ["in a folder", "/some/folder
       for (const colorScheme of ["light", "dark"]) {
         for (const [kind, path] of Object.entries(KINDS)) {
           test(`axe: ${kind}, ${colorScheme}`, () => visit(path, { colorScheme }, async (page) => {
-            await page.evaluate(AXE);
             for (const width of [1280, 320]) {
               await page.setViewportSize({ width, height: 900 });
               // The frame holds the browser's own viewer.
-              const { violations } = await page.evaluate(() => window.axe.run({ exclude: ["iframe"] }, { rules: { "target-size": { enabled: true } } }));
-              const found = violations.flatMap((v) => v.nodes.map((node) => `${v.id}: ${node.target.join(" ")}: ${node.failureSummary.replace(/\s+/g, " ")}`));
+              const found = await axe(page, { exclude: ["iframe"] });
               assert.equal(found.length, 0, `at ${width} px\n${found.join("\n")}`);
             }
           }));

@@ -8,7 +8,7 @@ import { after } from "node:test";
 import { fileURLToPath } from "node:url";
 
 export const ROOT = fileURLToPath(new URL("../..", import.meta.url)).replace(/\/$/, "");
-const OFFPRINT = join(process.env.CARGO_TARGET_DIR ?? join(ROOT, "target"), "release/offprint");
+export const OFFPRINT = join(process.env.CARGO_TARGET_DIR ?? join(ROOT, "target"), "release/offprint");
 
 /** Output goes here; it is gone when the tests of the file have run. */
 export const TEMP = mkdtempSync(join(tmpdir(), "offprint-"));

@@ -22,7 +22,7 @@ fn commands() -> Vec<String> {
 fn a_new_catalogue_builds_as_it_is() {
     let place = scratch();
     let run = typed(place.path(), &["init", "my-press"]);
-    assert!(run.code == 0 && run.stdout.contains("offprint build --root my-press --drafts"), "{run:#?}");
+    assert!(run.code == 0 && run.stdout.contains("offprint serve --root my-press --drafts"), "{run:#?}");
     let run = typed(place.path(), &["build", "--root", "my-press", "--format", "json"]);
     run.is_clean();
     assert!(run.stderr.starts_with("2 left out: ") && run.stderr.contains("\n0 publications · "), "{run:#?}");
@@ -181,7 +181,7 @@ fn the_site_is_found_from_any_folder_in_it() {
 #[test]
 fn help_and_completions_know_every_command() {
     let commands = commands();
-    for expected in ["init", "new", "build", "completions"] {
+    for expected in ["init", "new", "build", "serve", "completions"] {
         assert!(commands.iter().any(|command| command == expected), "{expected}: {commands:?}");
     }
     for command in &commands {

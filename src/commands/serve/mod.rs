@@ -16,7 +16,7 @@ use crate::Options;
 use crate::base::diagnostic::{Diagnostic, Diagnostics};
 use crate::render::Renderer;
 use std::collections::BTreeSet;
-use std::io;
+use std::io::{self, Write};
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, mpsc};
@@ -101,7 +101,7 @@ pub fn run(options: Options, request: &Request, problems: &mut Diagnostics) -> O
     work.update(&Change::Everything);
     let home = format!("http://{}{}", reachable(address), shared.state.borrow().base_path());
     if !request.quiet {
-        say_where(&home, address.port() != request.port && request.port != 0, request.port, is_polling, reason);
+        say_where(&home, address, request, is_polling, reason);
     }
     if request.open
         && let Err(error) = open::that_detached(&home)
@@ -150,16 +150,26 @@ fn reachable(address: SocketAddr) -> SocketAddr {
     SocketAddr::new(ip, address.port())
 }
 
-fn say_where(home: &str, port_was_busy: bool, wanted: u16, is_polling: bool, reason: Option<String>) {
-    if port_was_busy {
-        println!("Port {wanted} is in use, so another one is taken.");
+fn say_where(home: &str, address: SocketAddr, request: &Request, is_polling: bool, reason: Option<String>) {
+    let wanted = request.port;
+    if wanted != 0 && wanted != address.port() {
+        say(request.format, &format!("Port {wanted} is in use, so another one is taken."));
     }
     if is_polling {
         let reason = reason.map_or_else(String::new, |reason| format!(": {reason}"));
-        println!("Files are looked at twice a second{reason}.");
+        say(request.format, &format!("Files are looked at twice a second{reason}."));
     }
-    println!("{home}");
-    println!("Files are followed; Ctrl-C ends it.");
+    say(request.format, home);
+    say(request.format, "Files are followed; Ctrl-C ends it.");
+}
+
+/// Says what is no problem, apart from where a program reads the problems.
+fn say(format: Format, line: &str) {
+    // Nobody listens any more when this fails; browsers may still.
+    let _ = match format {
+        Format::Human => writeln!(io::stdout(), "{line}"),
+        Format::Json => writeln!(io::stderr(), "{line}"),
+    };
 }
 
 /// The thread that sees changes.
@@ -230,7 +240,7 @@ impl Work<'_> {
         };
         let time: Duration = outcome.timings.iter().map(|(_, time)| *time).sum();
         let mended = if mended { " · all errors are mended" } else { "" };
-        println!("{what} · {:.0} ms{mended}", time.as_secs_f64() * 1e3);
+        say(self.request.format, &format!("{what} · {:.0} ms{mended}", time.as_secs_f64() * 1e3));
     }
 }
 

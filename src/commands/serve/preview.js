@@ -40,11 +40,6 @@
   const button = (text, className, onclick) => make("button", { type: "button", className, onclick }, text);
   const count = (n, noun) => `${n} ${noun}${n === 1 ? "" : "s"}`;
 
-  function tally(diagnostics) {
-    const numbers = ["error", "warning"].map((severity) => [diagnostics.filter((d) => d.severity === severity).length, severity]);
-    return numbers.filter(([n]) => n > 0).map((number) => count(...number)).join(", ");
-  }
-
   /** Text in which names and paths stand between backticks. */
   const prose = (text) => text.split(/`([^`]+)`/).map((part, i) => (i % 2 ? make("code", {}, part) : part));
 
@@ -115,7 +110,7 @@
     [problems, told] = [diagnostics, text];
     const known = memory.get("closed") === text;
     if (!known) memory.set("closed", "");
-    title.replaceChildren(make("strong", {}, count(problems.length, "problem")), bare ? ": there is no good state yet" : ": this is the last good state");
+    title.replaceChildren(make("strong", {}, count(problems.length, "problem")), bare ? ": there is nothing to show yet" : ": below is the last good state");
     found.replaceChildren(list(problems));
     if (problems.length === 0) overlay.close();
     else if (bare || !known) open();
@@ -148,11 +143,12 @@
 
   function draw() {
     bar.hidden = unwanted || !(page || lost || problems.length > 0);
-    const remarks = page ? tally(page.diagnostics) : "";
+    // Errors are the overlay's: nobody needs to be told of them twice.
+    const warnings = page?.diagnostics.filter((d) => d.severity === "warning").length;
     toggle.replaceChildren(
       make("span", { className: "kind" }, page?.kind ?? "preview"),
       ...(page?.marks ?? []).map((mark) => make("span", { className: "mark" }, mark)),
-      ...(remarks ? [make("span", { className: "warning" }, remarks)] : []));
+      ...(warnings ? [make("span", { className: "warning" }, count(warnings, "warning"))] : []));
     reopen.textContent = `Show ${count(problems.length, "problem")}`;
     reopen.hidden = problems.length === 0 || overlay.open;
     status.textContent = lost ? "Preview is not running" : "";
@@ -354,8 +350,8 @@
     .pill button { border: 0; border-radius: 1.2em; outline-offset: -2px; }
     .pill button:not(.toggle) { color: var(--error); }
     .toggle { display: flex; flex-wrap: wrap; gap: .2em .6em; text-align: left; }
-    .toggle::before { content: "▸"; color: var(--quiet); }
-    .toggle[aria-expanded=true]::before { content: "▾"; }
+    .toggle::before { content: "▸"; content: "▸" / ""; color: var(--quiet); }
+    .toggle[aria-expanded=true]::before { content: "▾"; content: "▾" / ""; }
     .kind::first-letter { text-transform: uppercase; }
     .kind { display: inline-block; }
     .mark { padding: 0 .5em; border-radius: .3em; background: light-dark(#ffe9b8, #57430f); color: light-dark(#513800, #ffe2a0); font-weight: 600; }

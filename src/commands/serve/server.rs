@@ -17,6 +17,7 @@ use serde_json::json;
 use std::io;
 use std::path::Path;
 use std::sync::Arc;
+use std::time::Duration;
 use tokio::net::TcpListener;
 use tower::ServiceExt;
 use tower_http::services::ServeFile;
@@ -205,7 +206,8 @@ fn see_other(location: &str) -> Response {
 fn bare(status: StatusCode) -> Response {
     let page = format!(
         "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n\
-         <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<title>Preview</title>\n</head>\n\
+         <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n\
+         <meta name=\"color-scheme\" content=\"light dark\">\n<title>Preview</title>\n</head>\n\
          <body>\n{}</body>\n</html>\n",
         script("")
     );
@@ -225,12 +227,14 @@ async fn overview(Given(shared): Given<Arc<Shared>>, Query(query): Query<Overvie
     let rendered = aside(move || {
         let mut routes = Vec::new();
         let mut total = 0;
+        let wanted = query.q.trim().to_lowercase();
         if let Some(good) = &state.good {
             let plan = good.plan();
             for id in plan.ids() {
                 let (route, source) = (plan.route(id), plan.route(id).place.as_ref().map(|place| &*place.path));
                 let kind = kind(&route.page);
-                if [route.out.as_str(), kind, source.unwrap_or_default()].iter().any(|text| text.contains(&*query.q)) {
+                let texts = [route.out.as_str(), kind, source.unwrap_or_default()];
+                if texts.iter().any(|text| text.to_lowercase().contains(&wanted)) {
                     total += 1;
                     if routes.len() < SHOWN {
                         let (url, path) = (plan.href(id).into_string(), route.out.as_str());
@@ -239,12 +243,12 @@ async fn overview(Given(shared): Given<Arc<Shared>>, Query(query): Query<Overvie
                 }
             }
         }
-        let timings = state
-            .timings
-            .iter()
-            .map(|(stage, time)| json!({ "stage": stage, "ms": format!("{:.1}", time.as_secs_f64() * 1e3) }));
+        let ms = |time: Duration| format!("{:.1}", time.as_secs_f64() * 1e3);
+        let timings = state.timings.iter().map(|(stage, time)| json!({ "stage": stage, "ms": ms(*time) }));
         let mut context = tera::Context::new();
         context.insert("title", state.good.as_ref().map_or("", |good| good.title()));
+        context.insert("home", state.base_path());
+        context.insert("time", &ms(state.timings.iter().map(|(_, time)| *time).sum()));
         context.insert("timings", &timings.collect::<Vec<_>>());
         context.insert("diagnostics", &state.problems);
         context.insert("query", &query.q);

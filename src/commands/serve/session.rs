@@ -207,7 +207,8 @@ impl Session {
 }
 
 /// Renders the pages that somebody looks at, and if templates may be others than they were, one page of each kind: an error
-/// that shows in rendering only has to be told before the new state takes the place of the old one.
+/// that shows in rendering only has to be told before the new state takes the place of the old one. One place in a template
+/// may fail in many pages, and is told of once.
 fn probe(renderer: &Renderer, each_kind: bool, viewed: &[String], out: &mut Diagnostics) {
     let plan = renderer.plan();
     let mut kinds = HashSet::new();
@@ -215,8 +216,11 @@ fn probe(renderer: &Renderer, each_kind: bool, viewed: &[String], out: &mut Diag
     let mut routes: Vec<RouteId> = of_each_kind.collect();
     routes.extend(viewed.iter().filter_map(|path| plan.at(path)));
     let mut buffer = Vec::new();
+    let mut places = HashSet::new();
     for route in routes {
-        if let Err(problem) = renderer.render(route, &mut buffer) {
+        if let Err(problem) = renderer.render(route, &mut buffer)
+            && places.insert(problem.place.clone())
+        {
             out.push(*problem);
         }
     }
