@@ -3,6 +3,7 @@
 use crate::base::diagnostic::Diagnostic;
 use crate::plan::{Plan, RouteId};
 use crate::render::{Rendered, Renderer};
+use percent_encoding::percent_decode_str;
 use rustc_hash::FxHashMap;
 use std::fmt;
 
@@ -26,6 +27,15 @@ pub fn find(plan: &Plan, path: &str) -> Found {
         Some(route) => Found::Route(route),
         None if exactly(&format!("{path}/index.html")).is_some() => Found::Folder,
         None => Found::Nothing,
+    }
+}
+
+/// The page that a browser shows at a path, percent-encoded and with the site's own before it.
+pub fn shown_at(plan: &Plan, path: &str) -> Option<RouteId> {
+    let path = percent_decode_str(path).decode_utf8().ok()?;
+    match path.strip_prefix(plan.base_path()).map(|path| find(plan, path)) {
+        Some(Found::Route(route)) => Some(route),
+        _ => plan.find("404.html"),
     }
 }
 
