@@ -225,8 +225,11 @@ impl State {
         let old = shared.state.borrow().clone();
         let mut stamps = old.stamps.clone();
         if let Some(good) = &outcome.good {
-            let addresses = outcome.replaced.iter().filter_map(|path| good.plan().published(path));
-            stamps.extend(addresses.map(|route| (good.plan().href(route).into_string(), edit)));
+            let plan = good.plan();
+            // A theme's file is published under its name in the theme's `static/`.
+            let of_theme = |path: &str| plan.find(path.strip_prefix("themes/")?.split_once("/static/")?.1);
+            let routes = outcome.replaced.iter().filter_map(|path| plan.published(path).or_else(|| of_theme(path)));
+            stamps.extend(routes.map(|route| (plan.href(route).into_string(), edit)));
         }
         State {
             good: outcome.good.clone(),
