@@ -96,6 +96,9 @@ pub fn run(options: Options, request: &Request, problems: &mut Diagnostics) -> O
     let is_polling = watch.is_polling();
     let mut work = Work { session: Session::new(options), shared: shared.clone(), edits: 0, told: Vec::new(), request };
     work.update(&Change::Everything);
+    // Whoever reads the address may press Ctrl-C at once; the first turn of the runtime is when it is listened for.
+    let interrupted = runtime.spawn(tokio::signal::ctrl_c());
+    runtime.block_on(tokio::task::yield_now());
     let home = format!("http://{}{}", reachable(address), shared.state.borrow().base_path());
     if !request.quiet {
         say_where(&home, address.port() != request.port && request.port != 0, request.port, is_polling, reason);
@@ -110,7 +113,7 @@ pub fn run(options: Options, request: &Request, problems: &mut Diagnostics) -> O
         let ended = runtime.block_on(async {
             tokio::select! {
                 ended = server::serve(listener, shared) => ended,
-                ended = tokio::signal::ctrl_c() => ended,
+                ended = interrupted => ended.unwrap_or_else(|error| Err(error.into())),
             }
         });
         if let Err(error) = ended {
