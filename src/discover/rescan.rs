@@ -70,13 +70,18 @@ impl Sources {
             && (Arc::ptr_eq(&self.theme, &other.theme) || self.theme.has_the_paths_of(&other.theme))
     }
 
-    /// The files that were in `old` and have other content now.
+    /// The files that are published as they are and were not in `old`, or had other content: one that comes may have been
+    /// there before, under the same name and with other content.
     pub fn replaced_since(&self, old: &Sources) -> Vec<Arc<str>> {
-        if Arc::ptr_eq(&self.files, &old.files) {
-            return Vec::new();
+        let mut replaced = Vec::new();
+        if !Arc::ptr_eq(&self.files, &old.files) {
+            let is_other = |file: &&File| old.find(&file.path).is_none_or(|id| old.file(id) != *file);
+            replaced.extend(self.files.all.iter().filter(is_other).map(|file| file.path.clone()));
         }
-        let is_other = |file: &&File| old.find(&file.path).is_some_and(|id| old.file(id) != *file);
-        self.files.all.iter().filter(is_other).map(|file| file.path.clone()).collect()
+        if !Arc::ptr_eq(&self.theme, &old.theme) {
+            replaced.extend(self.theme.replaced_since(&old.theme));
+        }
+        replaced
     }
 
     /// Holds what is as it was in `old` together with it.

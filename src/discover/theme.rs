@@ -61,6 +61,11 @@ impl Theme {
             && self.statics.iter().zip(&other.statics).all(|(a, b)| a.name == b.name)
     }
 
+    /// The static files that `old` had not, or with other content.
+    pub fn replaced_since<'t>(&'t self, old: &'t Theme) -> impl Iterator<Item = Arc<str>> + 't {
+        self.statics.iter().filter(|file| !old.statics.contains(file)).map(|file| file.path.clone())
+    }
+
     pub fn files(&self) -> impl Iterator<Item = (StaticId, &Static)> {
         (0..).map(StaticId).zip(&self.statics)
     }

@@ -83,7 +83,8 @@ impl Loader {
     /// `sources` and not among `texts` has to have been read before.
     pub fn read(&mut self, sources: &Sources, texts: Vec<Markdown>) -> Changed {
         let context = Some(sources.reading_context());
-        if self.context != context {
+        let is_anew = self.context != context;
+        if is_anew {
             self.files.clear();
             self.context = context;
         }
@@ -118,7 +119,7 @@ impl Loader {
             self.files.retain(|path, _| sources.has_markdown(path));
         }
         match texts.is_empty() {
-            _ if !only_texts || before != self.files.len() => Changed::Anything,
+            _ if is_anew || !only_texts || before != self.files.len() => Changed::Anything,
             true => Changed::Nothing,
             false => Changed::Texts(texts),
         }

@@ -1,7 +1,7 @@
 //! What a browser that looks at a page is told (server-sent events).
 
 use super::server::{aside, kind};
-use super::view::{Found, Version, View, find};
+use super::view::{Version, View, shown_at};
 use super::{Shared, State};
 use crate::plan::{Page, RouteId};
 use crate::render::Renderer;
@@ -10,7 +10,6 @@ use axum::response::IntoResponse;
 use axum::response::sse::{Event, KeepAlive, Sse};
 use futures_util::StreamExt;
 use futures_util::stream;
-use percent_encoding::percent_decode_str;
 use serde::Deserialize;
 use serde_json::{Value, json};
 use std::convert::Infallible;
@@ -87,7 +86,7 @@ impl Viewer {
         let seen = aside(move || {
             let good = state.good.clone();
             let page = good.and_then(|renderer| {
-                let route = route_at(&renderer, &path)?;
+                let route = shown_at(renderer.plan(), &path)?;
                 let view = View::new(&renderer, route, &state.stamps);
                 let view = view.map_err(|problem| super::report::to_json(&[*problem], &root));
                 Some((view, about(&renderer, route, &state)))
@@ -134,17 +133,6 @@ fn tell(name: &str, value: Value, told: &mut Option<Value>, events: &mut Vec<Eve
 fn event(name: &str, value: &Value) -> Event {
     // JSON has no line breaks, which would end the event's data.
     Event::default().event(name).data(value.to_string())
-}
-
-/// The page that is shown at a path.
-fn route_at(renderer: &Renderer, path: &str) -> Option<RouteId> {
-    let plan = renderer.plan();
-    let path = percent_decode_str(path).decode_utf8().ok()?;
-    let found = path.strip_prefix(plan.base_path()).map_or(Found::Nothing, |path| find(plan, path));
-    match found {
-        Found::Route(route) => Some(route),
-        _ => plan.find("404.html"),
-    }
 }
 
 /// What the bar says of a page.

@@ -99,6 +99,9 @@ pub fn run(options: Options, request: &Request, problems: &mut Diagnostics) -> O
     let is_polling = watch.is_polling();
     let mut work = Work { session: Session::new(options), shared: shared.clone(), edits: 0, told: Vec::new(), request };
     work.update(&Change::Everything);
+    // Whoever reads the address may press Ctrl-C at once; the first turn of the runtime is when it is listened for.
+    let interrupted = runtime.spawn(tokio::signal::ctrl_c());
+    runtime.block_on(tokio::task::yield_now());
     let home = format!("http://{}{}", reachable(address), shared.state.borrow().base_path());
     if !request.quiet {
         say_where(&home, address, request, is_polling, reason);
@@ -113,7 +116,7 @@ pub fn run(options: Options, request: &Request, problems: &mut Diagnostics) -> O
         let ended = runtime.block_on(async {
             tokio::select! {
                 ended = server::serve(listener, shared) => ended,
-                ended = tokio::signal::ctrl_c() => ended,
+                ended = interrupted => ended.unwrap_or_else(|error| Err(error.into())),
             }
         });
         if let Err(error) = ended {
@@ -249,8 +252,11 @@ impl State {
         let old = shared.state.borrow().clone();
         let mut stamps = old.stamps.clone();
         if let Some(good) = &outcome.good {
-            let addresses = outcome.replaced.iter().filter_map(|path| good.plan().published(path));
-            stamps.extend(addresses.map(|route| (good.plan().href(route).into_string(), edit)));
+            let plan = good.plan();
+            // A theme's file is published under its name in the theme's `static/`.
+            let of_theme = |path: &str| plan.find(path.strip_prefix("themes/")?.split_once("/static/")?.1);
+            let routes = outcome.replaced.iter().filter_map(|path| plan.published(path).or_else(|| of_theme(path)));
+            stamps.extend(routes.map(|route| (plan.href(route).into_string(), edit)));
         }
         State {
             good: outcome.good.clone(),

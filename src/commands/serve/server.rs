@@ -3,6 +3,7 @@
 use super::view::{Found, View, find, script};
 use super::{Shared, State, live};
 use crate::base::paths;
+use crate::discover::{CONTENT, STATIC};
 use crate::plan::{Destination, Page, Plan, RouteId};
 use crate::render::{Rendered, Renderer};
 use axum::body::{Body, Bytes};
@@ -167,12 +168,23 @@ fn answer(status: StatusCode, content_type: &str, body: Bytes, tag: &str, header
 /// A file as it is on the disk, whole or in parts. It may have become a link to somewhere else since it was found.
 async fn file(renderer: &Renderer, route: RouteId, root: &Path, request: Request) -> Response {
     let Some(path) = renderer.file(route) else { return StatusCode::NOT_FOUND.into_response() };
-    let inside = path.canonicalize().and_then(|path| Ok((path, root.canonicalize()?)));
-    match inside {
-        Ok((path, root)) if path.starts_with(&root) => {
+    // The folders of the sources may themselves be links to elsewhere.
+    let folders = [root.to_owned(), root.join(CONTENT), root.join(STATIC)];
+    let is_inside = |path: &Path| {
+        folders.iter().filter_map(|folder| folder.canonicalize().ok()).any(|folder| path.starts_with(folder))
+    };
+    match path.canonicalize() {
+        Ok(path) if is_inside(&path) => {
             let Ok(served) = ServeFile::new(path).oneshot(request).await;
             let mut response = served.map(Body::new);
-            response.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static("no-cache"));
+            let headers = response.headers_mut();
+            headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-cache"));
+            // The type is that of the published name, and says how text is written.
+            if let Some(known) = headers.get_mut(header::CONTENT_TYPE)
+                && let Ok(content_type) = content_type(renderer.plan(), route).parse()
+            {
+                *known = content_type;
+            }
             response
         }
         _ => StatusCode::NOT_FOUND.into_response(),

@@ -3,6 +3,7 @@
 //! The stages are those of a build. Each gives again what it gave before when its input is what it was: that is all there is
 //! to a preview's speed.
 
+use super::view::shown_at;
 use crate::base::diagnostic::{Diagnostic, Diagnostics};
 use crate::discover::{self, Markdown, Sources};
 use crate::load::{Changed, Loader, Selection};
@@ -125,8 +126,8 @@ impl Session {
         if !problems.has_errors()
             && let Some(renderer) = &state.renderer
         {
-            let same_templates = old.as_ref().and_then(|old| old.renderer.as_ref());
-            let each_kind = same_templates.is_none_or(|old| !renderer.shares_templates_with(old));
+            // The last state may be one whose templates have failed here; only what is good has been tried.
+            let each_kind = self.good.as_ref().is_none_or(|good| !renderer.shares_templates_with(good));
             clock.time("try", || probe(renderer, each_kind, viewed, &mut problems));
             if !problems.has_errors() {
                 self.good = Some(renderer.clone());
@@ -214,7 +215,7 @@ fn probe(renderer: &Renderer, each_kind: bool, viewed: &[String], out: &mut Diag
     let mut kinds = HashSet::new();
     let of_each_kind = plan.ids().filter(|id| each_kind && kinds.insert(discriminant(&plan.route(*id).page)));
     let mut routes: Vec<RouteId> = of_each_kind.collect();
-    routes.extend(viewed.iter().filter_map(|path| plan.at(path)));
+    routes.extend(viewed.iter().filter_map(|path| shown_at(plan, path)));
     let mut buffer = Vec::new();
     let mut places = HashSet::new();
     for route in routes {

@@ -3,6 +3,7 @@
 use crate::base::diagnostic::Diagnostic;
 use crate::plan::{Plan, RouteId};
 use crate::render::{Rendered, Renderer};
+use percent_encoding::percent_decode_str;
 use rustc_hash::FxHashMap;
 use std::fmt;
 
@@ -26,6 +27,15 @@ pub fn find(plan: &Plan, path: &str) -> Found {
         Some(route) => Found::Route(route),
         None if exactly(&format!("{path}/index.html")).is_some() => Found::Folder,
         None => Found::Nothing,
+    }
+}
+
+/// The page that a browser shows at a path, percent-encoded and with the site's own before it.
+pub fn shown_at(plan: &Plan, path: &str) -> Option<RouteId> {
+    let path = percent_decode_str(path).decode_utf8().ok()?;
+    match path.strip_prefix(plan.base_path()).map(|path| find(plan, path)) {
+        Some(Found::Route(route)) => Some(route),
+        _ => plan.find("404.html"),
     }
 }
 
@@ -57,8 +67,12 @@ impl Version {
             rest = &after[end..];
         }
         content.update(rest.as_bytes());
-        // A picture or PDF keeps its address when it changes.
-        let mut shown: Vec<_> = stamps.iter().filter(|(address, _)| text.contains(address.as_str())).collect();
+        // A picture or PDF keeps its address when it changes; what has its version in its address does not.
+        let is_shown = |address: &str| {
+            let mut places = text.match_indices(address).map(|(at, _)| &text[at + address.len()..]);
+            places.any(|after| !after.starts_with("?v="))
+        };
+        let mut shown: Vec<_> = stamps.iter().filter(|(address, _)| is_shown(address)).collect();
         shown.sort();
         for (address, stamp) in shown {
             content.update(address.as_bytes()).update(&stamp.to_le_bytes());
@@ -151,6 +165,8 @@ mod tests {
         assert_ne!(version(page, &[]), version(page, &[("/a.png", 1)]));
         assert_ne!(version(page, &[("/a.png", 2)]), version(page, &[("/a.png", 1)]));
         assert_eq!(version(page, &[]), version(page, &[("/b.png", 1)]));
+        let page = "<link href=\"/a.css?v=01234567\">";
+        assert_eq!(version(page, &[]), version(page, &[("/a.css", 1)]));
     }
 
     #[test]

@@ -3,20 +3,22 @@
 use crate::base::config;
 use crate::discover::{CONTENT, STATIC};
 use notify::event::{EventKind, MetadataKind, ModifyKind};
-use notify::{Config, RecommendedWatcher, RecursiveMode};
-use notify_debouncer_full::{DebounceEventResult, Debouncer, NoCache, new_debouncer_opt};
+use notify::{RecommendedWatcher, RecursiveMode, Watcher};
 use rustc_hash::FxHashMap;
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::sync::mpsc::{self, RecvTimeoutError, Sender};
-use std::time::{Duration, SystemTime};
+use std::time::{Duration, Instant, SystemTime};
 
 /// The folders of a site that are looked at with all that is in them. The site's folder itself is looked at, too, but not
 /// what else it has: the output is there.
 const FOLDERS: [&str; 4] = [CONTENT, STATIC, "templates", "themes"];
 
-/// So long nothing more has to happen to a file before it is read: editors write in several steps.
+/// So long nothing more has to happen before files are read: editors write in several steps.
 const QUIET: Duration = Duration::from_millis(15);
+
+/// After this time files are read though more is happening, as in a long checkout.
+const LONGEST: Duration = Duration::from_millis(250);
 
 /// How often files are looked at where the system does not tell.
 const POLL: Duration = Duration::from_millis(500);
@@ -24,7 +26,7 @@ const POLL: Duration = Duration::from_millis(500);
 /// Looks after a site's files as long as it lives.
 pub enum Watch {
     /// The system tells.
-    Native(Debouncer<RecommendedWatcher, NoCache>),
+    Native(RecommendedWatcher),
     /// Files are looked at again and again.
     Polling { _until_dropped: mpsc::Sender<()> },
 }
@@ -48,16 +50,18 @@ impl Watch {
     }
 
     fn native(root: &Path, sender: &Sender<Event>) -> notify::Result<Watch> {
-        let handler = handler(root, sender.clone());
-        let mut debouncer =
-            new_debouncer_opt::<_, RecommendedWatcher, _>(QUIET, None, handler, NoCache, Config::default())?;
-        debouncer.watch(root, RecursiveMode::NonRecursive)?;
+        // The watcher's end is the end of what it sends to, and so of the thread.
+        let (raw, told) = mpsc::channel();
+        let mut watcher = notify::recommended_watcher(raw)?;
+        watcher.watch(root, RecursiveMode::NonRecursive)?;
         for folder in FOLDERS.map(|folder| root.join(folder)) {
             if folder.exists() {
-                debouncer.watch(&folder, RecursiveMode::Recursive)?;
+                watcher.watch(&folder, RecursiveMode::Recursive)?;
             }
         }
-        Ok(Watch::Native(debouncer))
+        let (root, sender) = (root.to_owned(), sender.clone());
+        std::thread::spawn(move || gather(&told, &root, &sender));
+        Ok(Watch::Native(watcher))
     }
 
     pub fn is_polling(&self) -> bool {
@@ -66,11 +70,11 @@ impl Watch {
 
     /// Looks at the site's folders, which may have come since, or be others of the same names.
     pub fn look_at_folders(&mut self, root: &Path) {
-        let Watch::Native(debouncer) = self else { return };
+        let Watch::Native(watcher) = self else { return };
         for folder in FOLDERS.map(|folder| root.join(folder)) {
             // What is not watched cannot be unwatched, and what is not there cannot be watched.
-            let _ = debouncer.unwatch(&folder);
-            let _ = debouncer.watch(&folder, RecursiveMode::Recursive);
+            let _ = watcher.unwatch(&folder);
+            let _ = watcher.watch(&folder, RecursiveMode::Recursive);
         }
     }
 }
@@ -115,22 +119,34 @@ pub enum Event {
     Stop,
 }
 
-fn handler(root: &Path, sender: Sender<Event>) -> impl FnMut(DebounceEventResult) + Send + 'static {
-    let root = root.to_owned();
+/// Gathers what the system tells until it is quiet, and tells it at once. No path is dropped, not even that of a file that
+/// has come and gone: it may have been read in between.
+fn gather(raw: &mpsc::Receiver<notify::Result<notify::Event>>, root: &Path, sender: &Sender<Event>) {
     // Some systems tell of the folder under its real name.
-    let real = root.canonicalize().unwrap_or_else(|_| root.clone());
-    move |result: DebounceEventResult| {
-        let event = match result {
-            Ok(events) if events.iter().any(|event| event.need_rescan()) => Some(Event::FoldersChanged),
-            Ok(events) => {
-                let changes = events.iter().filter(|event| is_change(event.kind));
-                let paths = changes.flat_map(|event| &event.paths);
-                told(paths.filter_map(|path| relative(path, &root).or_else(|| relative(path, &real))).collect())
+    let real = root.canonicalize().unwrap_or_else(|_| root.to_owned());
+    let relative_to_site = |path: &PathBuf| relative(path, root).or_else(|| relative(path, &real));
+    while let Ok(first) = raw.recv() {
+        let mut paths = BTreeSet::new();
+        let mut is_sure = true;
+        let start = Instant::now();
+        let mut end = start;
+        let mut next = Some(first);
+        while let Some(event) = next {
+            match event {
+                Ok(event) if event.need_rescan() => is_sure = false,
+                Ok(event) if is_change(event.kind) => {
+                    paths.extend(event.paths.iter().filter_map(relative_to_site));
+                    end = (Instant::now() + QUIET).min(start + LONGEST);
+                }
+                Ok(_) => {}
+                Err(_) => is_sure = false,
             }
-            Err(_) => Some(Event::FoldersChanged),
-        };
-        // Nobody listens any more when this fails.
-        let _ = event.map(|event| sender.send(event));
+            next = raw.recv_timeout(end.saturating_duration_since(Instant::now())).ok();
+        }
+        let event = if is_sure { told(paths) } else { Some(Event::FoldersChanged) };
+        if event.is_some_and(|event| sender.send(event).is_err()) {
+            return;
+        }
     }
 }
 
