@@ -159,7 +159,7 @@ test("a template that is wrong is told of once, with its line", () => visit({}, 
 test("an error that shows in one page only is told there", () => visit({ path: "publications/fog/" }, async ({ site, page, overlay }) => {
   site.write("themes/harbour/templates/publication.html",
     '{% extends "themes/folio/publication.html" %}\n{% block title %}{% if publication.title == "Boats" %}{{ nothing.at.all }}{% endif %}A paper{% endblock title %}\n');
-  await page.locator("title", { hasText: /^A paper$/ }).waitFor({ state: "attached" });
+  await page.waitForFunction(() => document.title === "A paper");
   assert.equal((await page.goto(new URL("../boats/", page.url()).href)).status(), 500);
   await overlay.getByRole("heading", { name: "1 problem: there is nothing to show yet" }).waitFor();
   await overlay.getByText(/^themes\/harbour\/templates\/publication\.html:2\b/).waitFor();
