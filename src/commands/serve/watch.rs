@@ -3,20 +3,22 @@
 use crate::base::config;
 use crate::discover::{CONTENT, STATIC};
 use notify::event::{EventKind, MetadataKind, ModifyKind};
-use notify::{Config, RecommendedWatcher, RecursiveMode};
-use notify_debouncer_full::{DebounceEventResult, Debouncer, NoCache, new_debouncer_opt};
+use notify::{RecommendedWatcher, RecursiveMode, Watcher};
 use rustc_hash::FxHashMap;
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
-use std::sync::mpsc::{self, RecvTimeoutError, Sender};
-use std::time::{Duration, SystemTime};
+use std::sync::mpsc::{self, Receiver, RecvTimeoutError, Sender};
+use std::time::{Duration, Instant, SystemTime};
 
 /// The folders of a site that are looked at with all that is in them. The site's folder itself is looked at, too, but not
 /// what else it has: the output is there.
 const FOLDERS: [&str; 4] = [CONTENT, STATIC, "templates", "themes"];
 
-/// So long nothing more has to happen to a file before it is read: editors write in several steps.
+/// So long nothing more has to happen before files are read: editors write in several steps.
 const QUIET: Duration = Duration::from_millis(15);
+
+/// Where something happens all the time, files are read after so long nevertheless.
+const LONGEST: Duration = Duration::from_millis(100);
 
 /// How often files are looked at where the system does not tell.
 const POLL: Duration = Duration::from_millis(500);
@@ -24,7 +26,7 @@ const POLL: Duration = Duration::from_millis(500);
 /// Looks after a site's files as long as it lives.
 pub enum Watch {
     /// The system tells.
-    Native(Debouncer<RecommendedWatcher, NoCache>),
+    Native(RecommendedWatcher),
     /// Files are looked at again and again.
     Polling { _until_dropped: mpsc::Sender<()> },
 }
@@ -48,16 +50,17 @@ impl Watch {
     }
 
     fn native(root: &Path, sender: &Sender<Event>) -> notify::Result<Watch> {
-        let handler = handler(root, sender.clone());
-        let mut debouncer =
-            new_debouncer_opt::<_, RecommendedWatcher, _>(QUIET, None, handler, NoCache, Config::default())?;
-        debouncer.watch(root, RecursiveMode::NonRecursive)?;
+        let (seen, changes) = mpsc::channel();
+        let mut watcher = notify::recommended_watcher(handler(root, seen))?;
+        watcher.watch(root, RecursiveMode::NonRecursive)?;
         for folder in FOLDERS.map(|folder| root.join(folder)) {
             if folder.exists() {
-                debouncer.watch(&folder, RecursiveMode::Recursive)?;
+                watcher.watch(&folder, RecursiveMode::Recursive)?;
             }
         }
-        Ok(Watch::Native(debouncer))
+        let sender = sender.clone();
+        std::thread::spawn(move || gather(&changes, &sender));
+        Ok(Watch::Native(watcher))
     }
 
     pub fn is_polling(&self) -> bool {
@@ -66,11 +69,11 @@ impl Watch {
 
     /// Looks at the site's folders, which may have come since, or be others of the same names.
     pub fn look_at_folders(&mut self, root: &Path) {
-        let Watch::Native(debouncer) = self else { return };
+        let Watch::Native(watcher) = self else { return };
         for folder in FOLDERS.map(|folder| root.join(folder)) {
             // What is not watched cannot be unwatched, and what is not there cannot be watched.
-            let _ = debouncer.unwatch(&folder);
-            let _ = debouncer.watch(&folder, RecursiveMode::Recursive);
+            let _ = watcher.unwatch(&folder);
+            let _ = watcher.watch(&folder, RecursiveMode::Recursive);
         }
     }
 }
@@ -115,34 +118,59 @@ pub enum Event {
     Stop,
 }
 
-fn handler(root: &Path, sender: Sender<Event>) -> impl FnMut(DebounceEventResult) + Send + 'static {
+/// Takes what the system tells, as paths relative to the root.
+fn handler(root: &Path, seen: Sender<BTreeSet<String>>) -> impl FnMut(notify::Result<notify::Event>) + Send + 'static {
     let root = root.to_owned();
     // Some systems tell of the folder under its real name.
     let real = root.canonicalize().unwrap_or_else(|_| root.clone());
-    move |result: DebounceEventResult| {
-        let event = match result {
-            Ok(events) if events.iter().any(|event| event.need_rescan()) => Some(Event::FoldersChanged),
-            Ok(events) => {
-                let changes = events.iter().filter(|event| is_change(event.kind));
-                let paths = changes.flat_map(|event| &event.paths);
-                told(paths.filter_map(|path| relative(path, &root).or_else(|| relative(path, &real))).collect())
+    move |result: notify::Result<notify::Event>| {
+        let mut paths: BTreeSet<String> = match result {
+            Ok(event) if !event.need_rescan() && !is_change(event.kind) => return,
+            Ok(event) if !event.need_rescan() => {
+                let relative = |path: &PathBuf| relative(path, &root).or_else(|| relative(path, &real));
+                event.paths.iter().filter_map(relative).collect()
             }
-            Err(_) => Some(Event::FoldersChanged),
+            // Something has been missed, so that anything may have changed.
+            _ => FOLDERS.map(str::to_owned).into(),
         };
-        // Nobody listens any more when this fails.
-        let _ = event.map(|event| sender.send(event));
+        paths.retain(|path| is_of_site(path));
+        if !paths.is_empty() {
+            // Nobody listens any more when this fails.
+            let _ = seen.send(paths);
+        }
     }
 }
 
-fn told(paths: BTreeSet<String>) -> Option<Event> {
-    let of_site: BTreeSet<String> = paths
-        .into_iter()
-        .filter(|path| path == config::FILE || FOLDERS.iter().any(|folder| path.split('/').next() == Some(folder)))
-        .collect();
-    if of_site.iter().any(|path| FOLDERS.contains(&path.as_str())) {
+/// Passes on together what is seen in one go. All that counts is which paths: what has happened there tells the disk. Whoever
+/// makes one event of several has to know what was there before: a file that takes the place of another one and is renamed
+/// at once looks as if it had never been there, but the other one is gone.
+fn gather(seen: &Receiver<BTreeSet<String>>, sender: &Sender<Event>) {
+    while let Ok(mut paths) = seen.recv() {
+        let begin = Instant::now();
+        while begin.elapsed() < LONGEST
+            && let Ok(more) = seen.recv_timeout(QUIET)
+        {
+            paths.extend(more);
+        }
+        if let Some(event) = told(paths)
+            && sender.send(event).is_err()
+        {
+            return;
+        }
+    }
+}
+
+/// What to tell of changes at these paths.
+fn told(mut paths: BTreeSet<String>) -> Option<Event> {
+    paths.retain(|path| is_of_site(path));
+    if paths.iter().any(|path| FOLDERS.contains(&path.as_str())) {
         return Some(Event::FoldersChanged);
     }
-    (!of_site.is_empty()).then_some(Event::Changed(of_site))
+    (!paths.is_empty()).then_some(Event::Changed(paths))
+}
+
+fn is_of_site(path: &str) -> bool {
+    path == config::FILE || FOLDERS.iter().any(|folder| path.split('/').next() == Some(folder))
 }
 
 /// Whether something may be there that was not, or the other way round. Reading is no change: the preview itself reads.
