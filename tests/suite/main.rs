@@ -18,5 +18,7 @@ mod fixture;
 mod kill;
 mod manual;
 mod output;
+mod preview;
 mod properties;
+mod soak;
 mod support;

@@ -19,7 +19,7 @@ pub const SITE: &str = "title = \"Harbour Institute\"\nbase_url = \"https://harb
                         [[taxonomies]]\nkey = \"topics\"\n";
 
 /// The "today" of every build that names no other.
-const TODAY: &str = "2026-11-22";
+pub const TODAY: &str = "2026-11-22";
 
 /// A folder that goes away with its test: in memory where the system has such a place.
 pub fn scratch() -> TempDir {
