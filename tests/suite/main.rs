@@ -24,4 +24,6 @@ mod serve_events;
 mod serve_guard;
 mod serve_http;
 mod serve_watch;
+mod server;
+mod soak;
 mod support;
