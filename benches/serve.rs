@@ -23,6 +23,7 @@
 )]
 
 mod catalogue;
+#[allow(dead_code, reason = "the soak looks at more of an answer")]
 #[path = "../tests/suite/server.rs"]
 mod server;
 
@@ -176,7 +177,7 @@ fn measure_hugo(site: &Path, edits: usize, to_memory: bool) -> Measured {
     let kinds = [
         Edit {
             kind: "body",
-            file: file.clone(),
+            file,
             text: Box::new(|word| paper("The edited paper", "years: [\"2099\"]\n", word)),
             shown_at: page.clone(),
         },

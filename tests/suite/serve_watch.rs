@@ -227,7 +227,7 @@ fn what_links_lead_to_is_followed() {
             ("a file with two names", &|| site.put(ALPHA, paper("Alpha and twin", ""))),
             ("a picture with two names", &|| site.put("static/logo.svg", "<svg><g/></svg>")),
             ("a file in a linked folder", &|| {
-                site.put("elsewhere/more/delta.md", paper("Delta 2", "pdf: delta.pdf\n"))
+                site.put("elsewhere/more/delta.md", paper("Delta 2", "pdf: delta.pdf\n"));
             }),
             ("a new file there", &|| site.put("elsewhere/more/zeta.md", paper("Zeta", ""))),
             ("a PDF there", &|| site.put("elsewhere/more/delta.pdf", "%PDF-1.7 delta, again")),
