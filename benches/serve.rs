@@ -177,13 +177,13 @@ fn measure_hugo(site: &Path, edits: usize, to_memory: bool) -> Measured {
     let kinds = [
         Edit {
             kind: "body",
-            file,
+            file: file.clone(),
             text: Box::new(|word| paper("The edited paper", "years: [\"2099\"]\n", word)),
             shown_at: page.clone(),
         },
         Edit {
             kind: "title",
-            file: file.clone(),
+            file,
             text: Box::new(|word| paper(word, "years: [\"2099\"]\n", "none")),
             shown_at: "/publications/".to_owned(),
         },
