@@ -155,7 +155,7 @@ fn measure_offprint(site: &Path, edits: usize) -> Measured {
     let mut client = Client::new(&server.address);
     let first = client.get(&page).expect("it answers");
     let first_page = begin.elapsed();
-    assert!(first.status == 200 && first.has("nothing"), "{}: {}", first.status, server.address);
+    assert!(first.status == 200 && first.has("nothing"), "{page}: {} {}", first.status, first.location);
     let after_start = server.memory();
     let measured = kinds.iter().map(|edit| {
         let times = (0..edits).map(|number| {
@@ -182,7 +182,7 @@ fn measure_hugo(site: &Path, edits: usize, to_memory: bool) -> Measured {
         },
         Edit {
             kind: "title",
-            file: file.clone(),
+            file,
             text: Box::new(|word| paper(word, "years: [\"2099\"]\n", "none")),
             shown_at: "/publications/".to_owned(),
         },
