@@ -23,7 +23,6 @@
 )]
 
 mod catalogue;
-#[allow(dead_code, reason = "the soak looks at more of an answer")]
 #[path = "../tests/suite/server.rs"]
 mod server;
 
@@ -152,7 +151,7 @@ fn measure_offprint(site: &Path, edits: usize) -> Measured {
     }
     let begin = Instant::now();
     // With this address the site stands at the root of the server, wherever it is to stand.
-    let server = Server::offprint(site, &["--future", "--base-url", "https://bench.example/", "--format", "json"]);
+    let server = Server::offprint(site, &["--future", "--base-url", "https://bench.example/"]);
     let mut client = Client::new(&server.address);
     let first = client.get(&page).expect("it answers");
     let first_page = begin.elapsed();

@@ -32,7 +32,9 @@ impl Server {
     }
 
     pub fn start(mut command: Command) -> Server {
-        let mut child = command.stdout(Stdio::piped()).spawn().unwrap_or_else(|error| panic!("{command:?}: {error}"));
+        // Problems go to standard error, and a test of thousands of edits makes many of them.
+        command.stdout(Stdio::piped()).stderr(Stdio::null());
+        let mut child = command.spawn().unwrap_or_else(|error| panic!("{command:?}: {error}"));
         let output = BufReader::new(child.stdout.take().expect("it is piped"));
         let (sender, said) = mpsc::channel();
         // It is read to its end even if nobody wants to know: a program whose output nobody reads stands still.

@@ -417,7 +417,7 @@ fn memory_at_rest(server: &Server) -> u64 {
 #[test]
 fn two_thousand_edits_are_shown_and_forgotten() {
     let mut desk = Desk::new();
-    let server = Server::offprint(&desk.site.path(""), &["--format", "json", "--date", TODAY]);
+    let server = Server::offprint(&desk.site.path(""), &["--date", TODAY]);
     let mut client = Client::new(&server.address);
     let mut memory = Vec::new();
     for round in 0..EDITS / PERIOD {
