@@ -313,7 +313,7 @@ impl Events {
 #[track_caller]
 pub fn told_by_now<const N: usize>(site: &Site, browsers: [&Events; N]) -> [Vec<String>; N] {
     let fence = "content/fence.md";
-    site.put(fence, "---\ntitle: [\n---\n");
+    site.save(fence, "---\ntitle: [\n---\n");
     let told = browsers.map(|browser| {
         let (problems, before) = browser.until("problems");
         assert_eq!(problems[0]["file"], fence, "after {before:?}");

@@ -42,7 +42,7 @@ fn a_changed_title_reloads_the_pages_that_show_it() {
     let preview = Preview::of(&site);
     let affected = ["/publications/alpha/", "/publications/", "/topics/fish/"].map(|path| preview.look(path));
     let others = ["/about/", "/publications/beta/", "/nothing/"].map(|path| preview.look(path));
-    site.put(ALPHA, paper("Another title", "topics: Fish\npdf: alpha.pdf\n"));
+    site.save(ALPHA, paper("Another title", "topics: Fish\npdf: alpha.pdf\n"));
     affected.iter().for_each(is_reloaded);
     let told = told_by_now(&site, [&others[0], &others[1], &others[2], &affected[0], &affected[1], &affected[2]]);
     assert_eq!(told, [const { Vec::<String>::new() }; 6]);
@@ -54,7 +54,7 @@ fn a_changed_text_reloads_its_page_alone() {
     let site = sample();
     let preview = Preview::of(&site);
     let (page, other) = (preview.look("/publications/sea/"), preview.look("/publications/alpha/"));
-    site.put("content/publications/sea.md", paper("Sea", "") + "\n\n## A part\n\nWith more of a text.\n");
+    site.save("content/publications/sea.md", paper("Sea", "") + "\n\n## A part\n\nWith more of a text.\n");
     is_reloaded(&page);
     assert_eq!(told_by_now(&site, [&other]), [[""; 0]]);
 }
@@ -105,11 +105,11 @@ fn styles_are_exchanged_below_the_page() {
     };
     let (alpha, about) = (preview.look("/publications/alpha/"), preview.look("/about/"));
     for text in ["p { color: blue }", "p { color: green }"] {
-        site.put("themes/own/static/folio.css", text);
+        site.save("themes/own/static/folio.css", text);
         is_exchanged(&alpha, "/folio.css?v=", text);
     }
     for text in ["p { color: blue }", "p { color: green }"] {
-        site.put("static/extra.css", text);
+        site.save("static/extra.css", text);
         is_exchanged(&about, "/extra.css?v=", text);
     }
     assert_eq!(told_by_now(&site, [&alpha, &about]), [[""; 0], [""; 0]]);
@@ -124,7 +124,7 @@ fn who_shows_an_old_version_is_told_at_once() {
         is_reloaded(&preview.follow("/publications/alpha/", version));
     }
     assert_eq!(preview.follow("/publications/alpha/", &old).next().name, "page");
-    site.put(ALPHA, paper("Another title", "pdf: alpha.pdf\n"));
+    site.save(ALPHA, paper("Another title", "pdf: alpha.pdf\n"));
     eventually("the edit", || match preview.get("/publications/alpha/").version() {
         version if version == old => Err(version),
         _ => Ok(()),
@@ -137,21 +137,21 @@ fn what_a_page_shows_reloads_it() {
     let site = themed().file("static/own.pdf", "%PDF-1.7 own");
     let preview = Preview::of(&site);
     let (alpha, beta) = (preview.look("/publications/alpha/"), preview.look("/publications/beta/"));
-    site.put("content/publications/alpha.pdf", "%PDF-1.7 other");
+    site.save("content/publications/alpha.pdf", "%PDF-1.7 other");
     is_reloaded(&alpha);
-    site.put("content/publications/beta/chart.svg", "<svg><g/></svg>");
+    site.save("content/publications/beta/chart.svg", "<svg><g/></svg>");
     is_reloaded(&beta);
     assert_eq!(told_by_now(&site, [&alpha, &beta]), [[""; 0], [""; 0]]);
     // The same when it is not there for a while.
     site.remove("content/publications/beta/chart.svg");
     assert_eq!(beta.until("problems").0[0]["code"], "broken-link");
-    site.put("content/publications/beta/chart.svg", "<svg><b/></svg>");
+    site.save("content/publications/beta/chart.svg", "<svg><b/></svg>");
     is_reloaded(&beta);
     assert_eq!(beta.until("problems").0, json!([]));
     assert_eq!(alpha.until("problems").0[0]["code"], "broken-link");
     assert_eq!(alpha.until("problems"), (json!([]), Vec::new()));
     // The icon is on every page.
-    site.put("themes/own/static/favicon.svg", "<svg><g/></svg>");
+    site.save("themes/own/static/favicon.svg", "<svg><g/></svg>");
     is_reloaded(&alpha);
     is_reloaded(&beta);
 }
@@ -161,7 +161,7 @@ fn a_page_comes_and_goes_under_the_reader() {
     let site = sample();
     let preview = Preview::of(&site);
     let browser = preview.look("/publications/new/");
-    site.put("content/publications/new.md", paper("New", ""));
+    site.save("content/publications/new.md", paper("New", ""));
     is_reloaded(&browser);
     assert_eq!(preview.get("/publications/new/").status, 200);
     site.remove("content/publications/new.md");
@@ -175,7 +175,7 @@ fn what_is_wrong_is_told_beside_the_last_good_state() {
     let preview = Preview::of(&site);
     let (alpha, about) = (preview.look("/publications/alpha/"), preview.look("/about/"));
     let before = preview.get("/publications/alpha/");
-    site.put(ALPHA, "---\ntitle: Alpha\ndate: 2020-13-01\n---\n");
+    site.save(ALPHA, "---\ntitle: Alpha\ndate: 2020-13-01\n---\n");
     for browser in [&alpha, &about] {
         let (problems, earlier) = browser.until("problems");
         assert_eq!(problems.as_array().map(Vec::len), Some(1), "{problems}");
@@ -190,12 +190,12 @@ fn what_is_wrong_is_told_beside_the_last_good_state() {
     assert_eq!(preview.get("/publications/alpha/").body, before.body);
     assert_eq!(preview.get("/publications/alpha/").status, 200);
     // Other edits wait for it.
-    site.put("content/about.md", "---\ntitle: About us\n---\nUs.\n");
-    site.put("content/other.md", "---\ntitle: [\n---\n");
+    site.save("content/about.md", "---\ntitle: About us\n---\nUs.\n");
+    site.save("content/other.md", "---\ntitle: [\n---\n");
     assert_eq!(alpha.until("problems").0.as_array().map(Vec::len), Some(2));
     assert!(!preview.get("/about/").text().contains("About us"));
     site.remove("content/other.md");
-    site.put(ALPHA, paper("Alpha", "topics: Fish\npdf: alpha.pdf\n"));
+    site.save(ALPHA, paper("Alpha", "topics: Fish\npdf: alpha.pdf\n"));
     eventually("mending", || match about.until("problems").0 {
         problems if problems == json!([]) => Ok(()),
         problems => Err(problems.to_string()),
@@ -235,10 +235,10 @@ fn a_site_that_begins_broken_is_shown_when_it_is_mended() {
     }
     for wrong in ["title = [".to_owned(), SITE.replace("title", "titel")] {
         let site = sample().file("site.toml", wrong);
-        is_mended(&site, "site.toml", || site.put("site.toml", SITE));
+        is_mended(&site, "site.toml", || site.save("site.toml", SITE));
     }
     let site = sample().file(ALPHA, "---\ntitle: [\n---\n");
-    is_mended(&site, ALPHA, || site.put(ALPHA, paper("Alpha", "")));
+    is_mended(&site, ALPHA, || site.save(ALPHA, paper("Alpha", "")));
 }
 
 #[test]
@@ -247,15 +247,15 @@ fn settings_may_break_and_be_away() {
     let preview = Preview::of(&site);
     let browser = preview.look("/about/");
     for wrong in ["title = [".to_owned(), SITE.replace("https://harbour.example/", "nowhere")] {
-        site.put("site.toml", wrong);
+        site.save("site.toml", wrong);
         assert_eq!(browser.until("problems").0[0]["file"], "site.toml");
         assert_eq!(preview.get("/about/").status, 200);
     }
     site.remove("site.toml");
     assert_eq!(browser.until("problems").0[0]["code"], "no-site");
     // What is edited meanwhile is not forgotten.
-    site.put("content/about.md", "---\ntitle: About us\n---\nUs.\n");
-    site.put("site.toml", SITE.replace("https://harbour.example/", "https://harbour.example/folder/"));
+    site.save("content/about.md", "---\ntitle: About us\n---\nUs.\n");
+    site.save("site.toml", SITE.replace("https://harbour.example/", "https://harbour.example/folder/"));
     eventually("the folder", || match preview.get("/folder/about/") {
         answer if answer.text().contains("About us") => Ok(()),
         answer => Err(answer.status.to_string()),
@@ -276,18 +276,18 @@ fn a_template_that_fails_in_rendering_is_not_shown() {
             "{problem}"
         );
     };
-    site.put("templates/publication.html", PAGE.replace("publication.title", "publication.nothing.at.all"));
+    site.save("templates/publication.html", PAGE.replace("publication.title", "publication.nothing.at.all"));
     has_failed();
     assert_eq!(preview.get("/publications/alpha/").body, before.body);
     // An edit elsewhere does not make it good.
     let text = paper("Alpha", "topics: Fish\npdf: alpha.pdf\n") + "\nAnother paragraph.\n";
-    site.put(ALPHA, text);
-    site.put("content/other.md", "---\ntitle: [\n---\n");
+    site.save(ALPHA, text);
+    site.save("content/other.md", "---\ntitle: [\n---\n");
     assert_eq!(browser.until("problems").0[0]["file"], "content/other.md");
     site.remove("content/other.md");
     has_failed();
     assert_eq!(preview.get("/publications/alpha/").body, before.body);
-    site.put("templates/publication.html", PAGE);
+    site.save("templates/publication.html", PAGE);
     assert_eq!(browser.until("problems").0, json!([]));
     preview.comes_to_what_is_built("mending");
 }
@@ -301,12 +301,12 @@ fn a_page_that_is_looked_at_is_tried_first() {
         let preview = Preview::of(&site);
         let before = preview.get(path);
         let browser = preview.look(path);
-        site.put("templates/publication.html", PAGE.replace("<body>", failing));
+        site.save("templates/publication.html", PAGE.replace("<body>", failing));
         let (problems, earlier) = browser.until("problems");
         assert_eq!(problems[0]["file"], "templates/publication.html");
         assert_eq!(earlier, [""; 0]);
         assert_eq!((preview.get(path).status, preview.get(path).body), (200, before.body));
-        site.put("templates/publication.html", PAGE);
+        site.save("templates/publication.html", PAGE);
         assert_eq!(browser.until("problems").0, json!([]));
     }
 }
@@ -322,7 +322,7 @@ fn a_page_that_nobody_looked_at_tells_why_it_fails() {
     assert_eq!(preview.get("/publications/alpha/").status, 200);
     let browser = preview.follow(path, "");
     assert_eq!(browser.until("problems").0[0]["file"], "templates/publication.html");
-    site.put("templates/publication.html", PAGE);
+    site.save("templates/publication.html", PAGE);
     is_reloaded(&browser);
     assert_eq!(browser.until("problems").0, json!([]));
 }
@@ -350,6 +350,6 @@ fn what_is_not_published_yet_is_marked() {
     let preview = Preview::of(&site);
     let browser = preview.look("/publications/unready/");
     assert_eq!(preview.get("/publications/unready/").status, 404);
-    site.put("content/publications/unready.md", paper("Ready", ""));
+    site.save("content/publications/unready.md", paper("Ready", ""));
     is_reloaded(&browser);
 }

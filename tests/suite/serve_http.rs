@@ -350,11 +350,11 @@ fn the_overview_lists_what_there_is() {
     assert_eq!(list("no-such-thing").1, [""; 0]);
     let injected = list("%22%3E%3Cscript%3E").0;
     assert!(!injected.contains("\"><script>"), "{injected}");
-    site.put("content/wrong.md", "---\ntitle: [\n---\n");
+    site.save("content/wrong.md", "---\ntitle: [\n---\n");
     eventually("the diagnostic", || {
         let page = preview.get("/__offprint/").text();
         if page.contains("content/wrong.md:") { Ok(()) } else { Err(page) }
     });
-    site.put("content/wrong.md", "---\ntitle: Right\n---\n");
+    site.save("content/wrong.md", "---\ntitle: Right\n---\n");
     preview.comes_to_what_is_built("mending");
 }

@@ -266,7 +266,7 @@ fn what_is_not_of_the_site_is_not_looked_at() {
     let again = Command::new("touch").arg(site.path(ALPHA)).status().expect("it runs");
     assert!(again.success());
     // The next edit is the first that is told of.
-    site.put(ALPHA, paper("Alpha, edited", ""));
+    site.save(ALPHA, paper("Alpha, edited", ""));
     let line =
         eventually("a word of it", || preview.heard().pop().filter(|l| l.contains(" ms")).ok_or_else(String::new));
     assert!(line.starts_with(&format!("{ALPHA} · ")) || line.contains(" files · "), "{line}");

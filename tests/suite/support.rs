@@ -108,6 +108,14 @@ impl Site {
         put(&self.path(path), item);
     }
 
+    /// Puts a file into the folder in one step, as careful editors do: nobody sees it half written.
+    pub fn save(&self, path: &str, item: impl Into<Item>) {
+        let (path, beside) = (self.path(path), self.path("elsewhere/saved"));
+        put(&beside, item);
+        fs::create_dir_all(path.parent().expect("a parent")).expect("a folder");
+        fs::rename(beside, path).expect("in its place");
+    }
+
     /// Takes a file or folder out of the folder.
     pub fn remove(&self, path: &str) {
         let path = self.path(path);
