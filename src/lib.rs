@@ -34,8 +34,8 @@
 //!
 //! `serve` ([`commands::serve`]) has no way of its own. It keeps what the stages gave, and gives a stage that has the same
 //! input again its old result: a file is loaded again when its bytes are others ([`load::Loader`]), the catalogue and the plan
-//! are made again when a paper's record, and not only its text, is another one ([`load::publication::Record`]), and a page is
-//! rendered when a browser asks for it. After any number of edits each page is byte for byte what a build makes.
+//! are made again when a paper does not stand where it stood ([`load::Publication::is_filed_like`]), and a page is rendered
+//! when a browser asks for it. After any number of edits each page is byte for byte what a build makes.
 //!
 //! Listings and exports are families ([`plan::listings`], [`plan::exports`]): a member is one file and one word in a list.
 

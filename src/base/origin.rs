@@ -57,7 +57,7 @@ impl<'a> Origin<'a> {
 }
 
 /// The lines on which a file's top-level keys stand.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct KeyLines {
     path: Arc<str>,
     /// Each key's hash and line: a hundred thousand papers have a million keys.

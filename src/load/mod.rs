@@ -9,7 +9,7 @@ mod reader;
 
 pub use markup::{Link, Markup, Target};
 pub use pages::{Page, PersonFile, SeriesFile};
-pub use publication::{Contributor, Document, Download, Publication, Record};
+pub use publication::{Contributor, Document, Download, Publication};
 
 use crate::base::diagnostic::Diagnostics;
 use crate::discover::{Markdown, Sources};
@@ -73,8 +73,8 @@ struct Entry {
 /// What a [`Loader`] has found to be new.
 pub enum Changed {
     Nothing,
-    /// The texts of these papers; their records are the ones that were there before.
-    Texts(Vec<Arc<Publication>>),
+    /// These papers, which were there before.
+    Publications(Vec<Arc<Publication>>),
     Anything,
 }
 
@@ -101,16 +101,13 @@ impl Loader {
                 Some((file.path, Entry { text, loaded, problems }))
             })
             .collect();
-        let mut texts = Vec::new();
-        let mut only_texts = true;
-        for (path, mut entry) in read {
-            match (&mut entry.loaded, self.files.get(&path).and_then(|old| old.loaded.as_ref())) {
-                (Some(Loaded::Publication(new)), Some(Loaded::Publication(old))) if new.says_the_same_as(old) => {
-                    let Publication { body, teaser, .. } = Publication::clone(new);
-                    *new = Arc::new(Publication { record: old.record.clone(), body, teaser });
-                    texts.push(new.clone());
-                }
-                _ => only_texts = false,
+        let mut publications = Vec::new();
+        let mut anything = is_anew;
+        for (path, entry) in read {
+            let old = self.files.get(&path).and_then(|old| old.loaded.as_ref());
+            match (&entry.loaded, old) {
+                (Some(Loaded::Publication(new)), Some(Loaded::Publication(_))) => publications.push(new.clone()),
+                _ => anything = true,
             }
             self.files.insert(path, entry);
         }
@@ -118,10 +115,12 @@ impl Loader {
         if before != sources.markdown().len() {
             self.files.retain(|path, _| sources.has_markdown(path));
         }
-        match texts.is_empty() {
-            _ if is_anew || !only_texts || before != self.files.len() => Changed::Anything,
-            true => Changed::Nothing,
-            false => Changed::Texts(texts),
+        if anything || before != self.files.len() {
+            Changed::Anything
+        } else if publications.is_empty() {
+            Changed::Nothing
+        } else {
+            Changed::Publications(publications)
         }
     }
 

@@ -10,7 +10,6 @@ use crate::base::origin::{KeyLines, Step};
 use crate::base::{language, paths};
 use crate::discover::{FileId, Markdown, Sources};
 use crate::load::markup::Markup;
-use std::ops::Deref;
 use std::sync::Arc;
 
 /// The folder of publications.
@@ -19,32 +18,6 @@ pub const FOLDER: &str = "content/publications";
 /// A paper, complete and valid as far as one file can tell.
 #[derive(Clone, Debug)]
 pub struct Publication {
-    /// All that the catalogue and its plan are made from. Editing a paper's text leaves it as it is, so that the stages after
-    /// this one need not work again.
-    pub record: Arc<Record>,
-    pub body: Markup,
-    /// The beginning of the summary, or of the body's first paragraph, for listings; may be empty.
-    pub teaser: String,
-}
-
-impl Publication {
-    /// Whether the record of `other` would do for this one.
-    pub(super) fn says_the_same_as(&self, other: &Publication) -> bool {
-        self.written == other.written && self.attachments == other.attachments
-    }
-}
-
-impl Deref for Publication {
-    type Target = Record;
-
-    fn deref(&self) -> &Record {
-        &self.record
-    }
-}
-
-/// What the front matter says, and the files that belong to the paper.
-#[derive(Clone, Debug)]
-pub struct Record {
     /// Its Markdown file.
     pub source: Arc<str>,
     /// The last word of its address.
@@ -61,6 +34,8 @@ pub struct Record {
     pub kind: String,
     /// A plain abstract that the front matter gives.
     pub summary: Option<String>,
+    /// The beginning of the summary, or of the body's first paragraph, for listings; may be empty.
+    pub teaser: String,
     /// One line each.
     pub key_points: Vec<Markup>,
     pub series: Option<String>,
@@ -90,17 +65,30 @@ pub struct Record {
     pub cover: Option<FileId>,
     /// For themes: the keys under `extra`.
     pub extra: Option<Node>,
+    pub body: Markup,
     /// Pictures and files that are published in the paper's folder, each with its path there.
     pub attachments: Vec<(FileId, String)>,
-    /// The hash of the front matter as it is written.
-    pub written: blake3::Hash,
 }
 
-impl Record {
+impl Publication {
     /// Where its address comes from: its `slug`, or the title that its file is named after.
     pub fn slug_place(&self) -> Place {
         let slug = self.keys.place("slug");
         if slug.line > 0 { slug } else { self.keys.place("title") }
+    }
+
+    /// Whether this paper stands where `other` stood: in every list at the same place, with the same files at the same
+    /// addresses. That is all that the catalogue and the plan look at; titles and texts are for the pages.
+    pub fn is_filed_like(&self, other: &Publication) -> bool {
+        fn filing(paper: &Publication) -> impl PartialEq + '_ {
+            let Publication { source, slug, keys, date, authors, editors, kind, terms, .. } = paper;
+            let Publication { series, volume, issue, number, pdf, attachments, aliases, draft, publish_at, .. } = paper;
+            (
+                (source, slug, keys, date, authors, editors, kind, terms),
+                (series, volume, issue, number, pdf, attachments, aliases, draft, publish_at),
+            )
+        }
+        filing(self) == filing(other)
     }
 }
 
@@ -139,7 +127,7 @@ pub(super) fn load(file: &Markdown, sources: &Sources, out: &mut Diagnostics) ->
     let body = markup::render(&file.path, parts.origin.text, parts.body.clone());
     let summary = reader.text("summary");
     let teaser = markup::teaser(summary.as_deref().unwrap_or(&body.first_paragraph));
-    let mut record = Record {
+    let mut publication = Publication {
         source: file.path.clone(),
         slug,
         keys: parts.origin.key_lines(),
@@ -171,13 +159,14 @@ pub(super) fn load(file: &Markdown, sources: &Sources, out: &mut Diagnostics) ->
         cover: reader.picture("cover"),
         extra: extra(&mut reader),
         attachments: Vec::new(),
-        written: blake3::hash(&parts.origin.text.as_bytes()[..parts.body.start]),
         summary,
+        teaser,
+        body,
     };
     let keys = reader.sources.config.taxonomies.iter().map(|taxonomy| taxonomy.key.as_str());
     reader.fields.finish(keys, reader.out);
-    record.attachments = attachments(&record, &body, sources);
-    (title.is_some() && date.is_some()).then(|| Publication { record: Arc::new(record), body, teaser })
+    publication.attachments = attachments(&publication, sources);
+    (title.is_some() && date.is_some()).then_some(publication)
 }
 
 /// The folder whose files belong to a publication: that of its `index.md`.
@@ -397,7 +386,7 @@ fn extra(reader: &mut Reader<'_, '_>) -> Option<Node> {
 }
 
 /// The files that go into the paper's folder: all those in the folder of its `index.md`, and otherwise those it names.
-fn attachments(publication: &Record, body: &Markup, sources: &Sources) -> Vec<(FileId, String)> {
+fn attachments(publication: &Publication, sources: &Sources) -> Vec<(FileId, String)> {
     let pdf = match publication.pdf {
         Some(Document::Local(file)) => Some(file),
         _ => None,
@@ -409,7 +398,7 @@ fn attachments(publication: &Record, body: &Markup, sources: &Sources) -> Vec<(F
             .filter(|(id, file)| Some(*id) != pdf && !belongs_to_another(&file.path, publication, sources));
         attachments.extend(below.map(|(id, file)| (id, file.path[folder.len() + 1..].to_owned())));
     }
-    let linked = body.links.iter().filter_map(|link| match &link.target {
+    let linked = publication.body.links.iter().filter_map(|link| match &link.target {
         markup::Target::Source(path) => sources.find(path),
         _ => None,
     });
@@ -428,7 +417,7 @@ fn attachments(publication: &Record, body: &Markup, sources: &Sources) -> Vec<(F
 }
 
 /// Whether a file lies in the folder of another paper's `index.md`, and so is published there.
-fn belongs_to_another(path: &str, publication: &Record, sources: &Sources) -> bool {
+fn belongs_to_another(path: &str, publication: &Publication, sources: &Sources) -> bool {
     let own = own_folder(&publication.source);
     let mut folder = paths::parent(path);
     while folder.len() > FOLDER.len() {

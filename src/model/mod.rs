@@ -7,10 +7,10 @@ mod terms;
 use crate::base::config::Config;
 use crate::base::diagnostic::{Diagnostic, Diagnostics};
 use crate::load::publication::kind_titles;
-use crate::load::{Contributor, Library, Page, PersonFile, Publication, Record, SeriesFile};
+use crate::load::{Contributor, Library, Page, PersonFile, Publication, SeriesFile};
 use people::People;
 use rayon::prelude::*;
-use rustc_hash::FxHashSet;
+use rustc_hash::{FxHashMap, FxHashSet};
 use std::sync::Arc;
 use terms::Indexer;
 
@@ -193,13 +193,23 @@ impl Catalogue {
         self.shared.left_out.len()
     }
 
-    /// The same catalogue with other texts: `changed` take the place of the papers of the same files. `None` when more than
-    /// their texts has changed, so that it has to be made anew.
+    /// The same catalogue with other texts: `changed` take the place of the papers of the same files. `None` when one of them
+    /// does not stand where the old one stood, so that the catalogue has to be made anew.
     pub fn with_texts(&self, changed: &[Arc<Publication>]) -> Option<Catalogue> {
+        let mut changed: FxHashMap<&str, &Arc<Publication>> =
+            changed.iter().map(|paper| (&*paper.source, paper)).collect();
         let mut publications = self.publications.clone();
-        for publication in changed {
-            let old = publications.iter_mut().find(|old| Arc::ptr_eq(&old.record, &publication.record))?;
-            *old = publication.clone();
+        for old in &mut publications {
+            if let Some(new) = changed.remove(&*old.source) {
+                if !new.is_filed_like(old) {
+                    return None;
+                }
+                *old = new.clone();
+            }
+        }
+        // One that is new to the catalogue has no place in it yet.
+        if !changed.is_empty() {
+            return None;
         }
         Some(Catalogue { publications, shared: self.shared.clone() })
     }
@@ -268,7 +278,7 @@ fn sort<'p>(
     (key, kind, title): (&str, AxisKind, &str),
     mut indexer: Indexer<'p>,
     mut problems: Diagnostics,
-    mut terms_of: impl FnMut(&'p Record, PubId, &mut Indexer<'p>, &mut Diagnostics) -> Vec<u32>,
+    mut terms_of: impl FnMut(&'p Publication, PubId, &mut Indexer<'p>, &mut Diagnostics) -> Vec<u32>,
 ) -> Sorted {
     let with_ids = (0..).map(PubId).zip(publications);
     let mut terms: Vec<Vec<u32>> =
@@ -290,8 +300,8 @@ fn sort<'p>(
 
 fn by_years(publications: &[Arc<Publication>]) -> Sorted {
     let axis = ("years", AxisKind::Years, "Years");
-    sort(publications, axis, Indexer::default(), Diagnostics::default(), |record, id, indexer, _| {
-        let year = record.date.year.to_string();
+    sort(publications, axis, Indexer::default(), Diagnostics::default(), |publication, id, indexer, _| {
+        let year = publication.date.year.to_string();
         vec![indexer.add(&year, &year, id)]
     })
 }
@@ -301,12 +311,13 @@ fn by_authors<'p>(publications: &'p [Arc<Publication>], files: &[PersonFile]) ->
     let mut problems = Diagnostics::default();
     let people = People::new(files, &mut problems);
     let axis = ("authors", AxisKind::Authors, "Authors");
-    sort(publications, axis, Indexer::of_people(files), problems, |record, id, indexer, problems| {
+    sort(publications, axis, Indexer::of_people(files), problems, |publication, id, indexer, problems| {
         let mut credit = |key: &'static str, contributors: &'p [Contributor]| -> Vec<u32> {
-            contributors.iter().map(|person| people.identify(person, record, key, id, indexer, problems)).collect()
+            contributors.iter().map(|person| people.identify(person, publication, key, id, indexer, problems)).collect()
         };
-        let (mut credited, editors) = (credit("authors", &record.authors), credit("editors", &record.editors));
-        report_twice(record, &credited, problems);
+        let (mut credited, editors) =
+            (credit("authors", &publication.authors), credit("editors", &publication.editors));
+        report_twice(publication, &credited, problems);
         credited.extend(editors);
         credited
     })
@@ -315,27 +326,27 @@ fn by_authors<'p>(publications: &'p [Arc<Publication>], files: &[PersonFile]) ->
 fn by_series(publications: &[Arc<Publication>], files: &[SeriesFile]) -> Sorted {
     let mut problems = Diagnostics::default();
     let indexer = Indexer::of_series(files, &mut problems);
-    sort(publications, ("series", AxisKind::Series, "Series"), indexer, problems, |record, id, indexer, _| {
-        record.series.iter().map(|title| indexer.add_written(title, id)).collect()
+    sort(publications, ("series", AxisKind::Series, "Series"), indexer, problems, |publication, id, indexer, _| {
+        publication.series.iter().map(|title| indexer.add_written(title, id)).collect()
     })
 }
 
 fn by_types(publications: &[Arc<Publication>], config: &Config) -> Sorted {
     let axis = ("types", AxisKind::Types, "Types");
-    sort(publications, axis, Indexer::default(), Diagnostics::default(), |record, id, indexer, _| {
-        vec![indexer.add(&record.kind, &kind_titles(config, &record.kind).1, id)]
+    sort(publications, axis, Indexer::default(), Diagnostics::default(), |publication, id, indexer, _| {
+        vec![indexer.add(&publication.kind, &kind_titles(config, &publication.kind).1, id)]
     })
 }
 
 fn by_taxonomy(publications: &[Arc<Publication>], config: &Config, index: usize) -> Sorted {
     let taxonomy = &config.taxonomies[index];
     let axis = (&*taxonomy.key, AxisKind::Taxonomy, &*taxonomy.title);
-    sort(publications, axis, Indexer::default(), Diagnostics::default(), |record, id, indexer, _| {
-        record.terms[index].iter().map(|term| indexer.add_written(term, id)).collect()
+    sort(publications, axis, Indexer::default(), Diagnostics::default(), |publication, id, indexer, _| {
+        publication.terms[index].iter().map(|term| indexer.add_written(term, id)).collect()
     })
 }
 
-fn references(record: &Record, index: usize, sorted: &[Sorted]) -> References {
+fn references(publication: &Publication, index: usize, sorted: &[Sorted]) -> References {
     let terms_of = |axis: usize| {
         let id = AxisId(axis as u16);
         sorted[axis].terms[index].iter().map(move |term| TermId { axis: id, index: *term })
@@ -345,7 +356,7 @@ fn references(record: &Record, index: usize, sorted: &[Sorted]) -> References {
         let index = sorted[axis].terms[index].first().copied().unwrap_or_default();
         TermId { axis: AxisId(axis as u16), index }
     };
-    let (authors, editors) = sorted[AUTHORS].terms[index].split_at(record.authors.len());
+    let (authors, editors) = sorted[AUTHORS].terms[index].split_at(publication.authors.len());
     let mut terms = Vec::new();
     for term in (TAXONOMIES..sorted.len()).flat_map(terms_of) {
         if !terms.contains(&term) {
@@ -385,7 +396,7 @@ fn link_issues(publications: &[Arc<Publication>], references: &mut [References],
     }
 }
 
-fn report_twice(publication: &Record, authors: &[u32], out: &mut Diagnostics) {
+fn report_twice(publication: &Publication, authors: &[u32], out: &mut Diagnostics) {
     let mut seen = FxHashSet::default();
     for (index, contributor) in authors.iter().zip(&publication.authors) {
         if !seen.insert(index) {

@@ -6,7 +6,7 @@
 use super::PubId;
 use super::terms::{Indexer, normalized};
 use crate::base::diagnostic::{Diagnostic, Diagnostics, Place};
-use crate::load::{Contributor, PersonFile, Record};
+use crate::load::{Contributor, PersonFile, Publication};
 use rustc_hash::FxHashMap;
 
 pub(super) struct People<'a> {
@@ -48,7 +48,7 @@ impl<'a> People<'a> {
     pub(super) fn identify<'p>(
         &self,
         person: &'p Contributor,
-        publication: &Record,
+        publication: &Publication,
         key: &'static str,
         id: PubId,
         index: &mut Indexer<'p>,

@@ -176,7 +176,7 @@ impl Session {
         let kept = of_same_settings.and_then(|old| {
             let catalogue = match changed {
                 Changed::Nothing => old.catalogue.clone(),
-                Changed::Texts(texts) => Arc::new(old.catalogue.with_texts(texts)?),
+                Changed::Publications(changed) => Arc::new(old.catalogue.with_texts(changed)?),
                 Changed::Anything => return None,
             };
             Some((catalogue, old.modelled.clone()))
