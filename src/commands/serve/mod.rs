@@ -22,7 +22,7 @@ use std::path::PathBuf;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, mpsc};
 use std::time::Duration;
 use tokio::net::TcpListener;
-use tokio::sync::watch as cell;
+use tokio::sync::{oneshot, watch as cell};
 use view::Stamps;
 use watch::{Event, Watch};
 
@@ -112,10 +112,16 @@ pub fn run(options: Options, request: &Request, problems: &mut Diagnostics) -> O
         eprintln!("no browser can be opened: {error}");
     }
     std::thread::scope(|scope| {
-        scope.spawn(move || work.follow(&events, watch));
+        // Without the thread that follows the files nothing would be shown any more but the past.
+        let (follows, follows_no_more) = oneshot::channel::<()>();
+        scope.spawn(move || {
+            let _follows = follows;
+            work.follow(&events, watch);
+        });
         let ended = runtime.block_on(async {
             tokio::select! {
                 ended = server::serve(listener, shared) => ended,
+                _ = follows_no_more => Ok(()),
                 ended = interrupted => ended.unwrap_or_else(|error| Err(error.into())),
             }
         });
