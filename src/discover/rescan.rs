@@ -55,6 +55,11 @@ impl Sources {
         Some((sources, texts))
     }
 
+    /// Whether some of the files are links.
+    pub fn has_links(&self) -> bool {
+        self.has_links
+    }
+
     /// Whether `other` differs from this site in its Markdown files at most.
     pub fn has_the_files_of(&self, other: &Sources) -> bool {
         Arc::ptr_eq(&self.config, &other.config)

@@ -95,7 +95,7 @@ pub fn run(options: Options, request: &Request, problems: &mut Diagnostics) -> O
         Arc::new(Shared { root: root.clone(), state: cell::Sender::new(Arc::default()), viewed: Mutex::default() });
     // Watching begins before reading, so that no change falls between them.
     let (sender, events) = mpsc::channel();
-    let (watch, reason) = Watch::new(&root, request.poll, &sender);
+    let (watch, reason) = Watch::new(&root, request.poll, sender.clone());
     let is_polling = watch.is_polling();
     let mut work = Work { session: Session::new(options), shared: shared.clone(), edits: 0, told: Vec::new(), request };
     work.update(&Change::Everything);
@@ -194,6 +194,7 @@ struct Work<'a> {
 
 impl Work<'_> {
     fn follow(mut self, events: &mpsc::Receiver<Event>, mut watch: Watch) {
+        self.follow_links(&mut watch);
         while let Ok(event) = events.recv() {
             let mut change = Change::Paths(BTreeSet::new());
             let mut next = Some(event);
@@ -202,7 +203,7 @@ impl Work<'_> {
                     Event::Stop => return,
                     Event::Changed(paths) => change = change.and(Change::Paths(paths)),
                     Event::FoldersChanged => {
-                        watch.look_at_folders(&self.shared.root);
+                        watch.look_at_folders();
                         change = Change::Everything;
                     }
                 }
@@ -213,6 +214,15 @@ impl Work<'_> {
                 });
             }
             self.update(&change);
+            self.follow_links(&mut watch);
+        }
+    }
+
+    /// What links lead to may be where the system does not tell of it.
+    fn follow_links(&mut self, watch: &mut Watch) {
+        if self.session.has_links() && watch.poll() {
+            // Nobody has seen what happened before.
+            self.update(&Change::Everything);
         }
     }
 

@@ -139,6 +139,11 @@ impl Session {
         Some(self.outcome(problems, replaced, clock))
     }
 
+    /// Whether some of the site's files are links, and so are written elsewhere.
+    pub fn has_links(&self) -> bool {
+        self.state.as_ref().is_some_and(|state| state.sources.has_links())
+    }
+
     /// What there is now, as much of it shared with what there was as is the same.
     fn discover(
         &self,

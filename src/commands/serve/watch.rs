@@ -24,54 +24,73 @@ const LONGEST: Duration = Duration::from_millis(250);
 const POLL: Duration = Duration::from_millis(500);
 
 /// Looks after a site's files as long as it lives.
-pub enum Watch {
-    /// The system tells.
-    Native(RecommendedWatcher),
-    /// Files are looked at again and again.
-    Polling { _until_dropped: mpsc::Sender<()> },
+pub struct Watch {
+    root: PathBuf,
+    sender: Sender<Event>,
+    /// The system tells, if it can.
+    native: Option<RecommendedWatcher>,
+    /// Files are looked at again and again until this is gone.
+    polling: Option<Sender<()>>,
 }
 
 impl Watch {
     /// Begins to watch the site at `root`: changes go to `sender`. Polls if that is wanted, or if it is the only way; then
     /// the reason is returned, too.
-    pub fn new(root: &Path, poll: bool, sender: &Sender<Event>) -> (Watch, Option<String>) {
+    pub fn new(root: &Path, poll: bool, sender: Sender<Event>) -> (Watch, Option<String>) {
+        let mut watch = Watch { root: root.to_owned(), sender, native: None, polling: None };
         let reason = match remote_file_system(root) {
             _ if poll => None,
             Some(kind) => Some(format!("{} is on {kind}, where the system does not tell of changes", root.display())),
-            None => match Watch::native(root, sender) {
-                Ok(watch) => return (watch, None),
+            None => match watch.native() {
+                Ok(native) => {
+                    watch.native = Some(native);
+                    return (watch, None);
+                }
                 Err(error) => Some(error.to_string()),
             },
         };
-        let (stop, stopped) = mpsc::channel();
-        let (root, sender) = (root.to_owned(), sender.clone());
-        std::thread::spawn(move || poll_until(&stopped, &root, &sender));
-        (Watch::Polling { _until_dropped: stop }, reason)
+        watch.poll();
+        (watch, reason)
     }
 
-    fn native(root: &Path, sender: &Sender<Event>) -> notify::Result<Watch> {
+    fn native(&self) -> notify::Result<RecommendedWatcher> {
         // The watcher's end is the end of what it sends to, and so of the thread.
         let (raw, told) = mpsc::channel();
         let mut watcher = notify::recommended_watcher(raw)?;
-        watcher.watch(root, RecursiveMode::NonRecursive)?;
-        for folder in FOLDERS.map(|folder| root.join(folder)) {
+        watcher.watch(&self.root, RecursiveMode::NonRecursive)?;
+        for folder in FOLDERS.map(|folder| self.root.join(folder)) {
             if folder.exists() {
                 watcher.watch(&folder, RecursiveMode::Recursive)?;
             }
         }
-        let (root, sender) = (root.to_owned(), sender.clone());
+        let (root, sender) = (self.root.clone(), self.sender.clone());
         std::thread::spawn(move || gather(&told, &root, &sender));
-        Ok(Watch::Native(watcher))
+        Ok(watcher)
     }
 
+    /// Looks at files again and again from now on, if it does not yet; tells whether it has begun to. What links lead to is
+    /// seen in no other way.
+    pub fn poll(&mut self) -> bool {
+        if self.polling.is_some() {
+            return false;
+        }
+        let (stop, stopped) = mpsc::channel();
+        let (root, sender) = (self.root.clone(), self.sender.clone());
+        let begin = stamps(&root);
+        std::thread::spawn(move || poll_until(&stopped, begin, &root, &sender));
+        self.polling = Some(stop);
+        true
+    }
+
+    /// Whether the system tells nothing.
     pub fn is_polling(&self) -> bool {
-        matches!(self, Watch::Polling { .. })
+        self.native.is_none()
     }
 
     /// Looks at the site's folders, which may have come since, or be others of the same names.
-    pub fn look_at_folders(&mut self, root: &Path) {
-        let Watch::Native(watcher) = self else { return };
-        for folder in FOLDERS.map(|folder| root.join(folder)) {
+    pub fn look_at_folders(&mut self) {
+        let Some(watcher) = &mut self.native else { return };
+        for folder in FOLDERS.map(|folder| self.root.join(folder)) {
             // What is not watched cannot be unwatched, and what is not there cannot be watched.
             let _ = watcher.unwatch(&folder);
             let _ = watcher.watch(&folder, RecursiveMode::Recursive);
@@ -83,8 +102,7 @@ impl Watch {
 /// as in a checkout.
 type Stamp = (Option<SystemTime>, u64);
 
-fn poll_until(stopped: &mpsc::Receiver<()>, root: &Path, sender: &Sender<Event>) {
-    let mut old = stamps(root);
+fn poll_until(stopped: &mpsc::Receiver<()>, mut old: FxHashMap<String, Stamp>, root: &Path, sender: &Sender<Event>) {
     while let Err(RecvTimeoutError::Timeout) = stopped.recv_timeout(POLL) {
         let new = stamps(root);
         let changed = new.iter().filter(|(path, stamp)| old.get(*path) != Some(*stamp)).map(|(path, _)| path);
