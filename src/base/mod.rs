@@ -4,6 +4,7 @@ pub mod config;
 pub mod date;
 pub mod diagnostic;
 pub mod fields;
+pub mod files;
 pub mod language;
 pub mod node;
 pub mod origin;

@@ -9,6 +9,7 @@ mod stage;
 mod swap;
 
 use crate::base::diagnostic::{Diagnostic, Diagnostics, Place};
+use crate::base::files::last_touched;
 use crate::base::paths::OutPath;
 use crate::plan::RouteId;
 use crate::render::{Rendered, Renderer};
@@ -199,21 +200,6 @@ impl Writer<'_> {
 struct There {
     size: u64,
     modified: Option<SystemTime>,
-}
-
-/// When a file's content last changed, or it was last put in its place.
-fn last_touched(metadata: &fs::Metadata) -> Option<SystemTime> {
-    let modified = metadata.modified().ok();
-    #[cfg(unix)]
-    {
-        use std::os::unix::fs::MetadataExt;
-        let seconds = u64::try_from(metadata.ctime()).unwrap_or(0);
-        let nanoseconds = u32::try_from(metadata.ctime_nsec()).unwrap_or(0);
-        let changed = SystemTime::UNIX_EPOCH + std::time::Duration::new(seconds, nanoseconds);
-        modified.map(|modified| modified.max(changed))
-    }
-    #[cfg(not(unix))]
-    modified
 }
 
 fn hash_file(path: &Path) -> io::Result<blake3::Hash> {
