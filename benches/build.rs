@@ -72,7 +72,13 @@ fn measure(root: &Path, work: &Path) -> Run {
         let _ = fs::remove_dir_all(folder);
     }
     let selection = Selection { today: jiff::civil::date(2100, 1, 1), drafts: false, future: true };
-    let options = Options { root: root.to_owned(), out: out.clone(), base_url: None, selection };
+    let options = Options {
+        root: root.to_owned(),
+        out: out.clone(),
+        program: env!("CARGO_BIN_EXE_offprint").into(),
+        base_url: None,
+        selection,
+    };
     let build = || {
         let mut problems = Diagnostics::default();
         let start = Instant::now();
@@ -119,7 +125,9 @@ fn stages(options: &Options) -> (Vec<(&'static str, Duration)>, Duration) {
     lap("discover");
     let library = load::load(&sources, texts, options.selection, &mut problems);
     lap("load");
-    let catalogue = Arc::new(model::model(&sources.config, library, &mut problems));
+    let progress = Progress::new(true);
+    let documents = load::documents::read(&sources, &library.publications, &options.program, &progress, &mut problems);
+    let catalogue = Arc::new(model::model(&sources.config, library, Arc::new(documents), &mut problems));
     lap("model");
     let plan = Arc::new(plan::plan(&sources, &catalogue, &mut problems));
     lap("plan");

@@ -14,7 +14,7 @@
 //! ```
 //!
 //! The first stage reads the disk, the last one writes it; those between are functions of their input. [`build`], below, is
-//! the whole of it.
+//! the whole of it. One thing is read later, when it is known which of them papers name: the PDFs ([`load::documents`]).
 //!
 //! ## What always holds
 //!
@@ -26,6 +26,8 @@
 //!   [`model::Catalogue`] that they index.
 //! - Every problem in the user's files becomes a [`base::Diagnostic`] with its place and its remedy; all of them are told in
 //!   one run, and one error means that nothing is written.
+//! - No PDF can do harm. Each is read by a process of its own, within limits, and once: what was learnt is kept by its
+//!   content's hash. The paper is published whatever comes of it.
 //! - A build that fails leaves the output as it was; one that is killed leaves no torn file ([`write`](mod@write) says how).
 //!   Files that no build has written are never touched.
 //! - The work for a page does not grow with the catalogue.
@@ -35,7 +37,8 @@
 //! `serve` ([`commands::serve`]) has no way of its own. It keeps what the stages gave, and gives a stage that has the same
 //! input again its old result: a file is loaded again when its bytes are others ([`load::Loader`]), the catalogue and the plan
 //! are made again when a paper does not stand where it stood ([`load::Publication::is_filed_like`]), and a page is rendered
-//! when a browser asks for it. After any number of edits each page is byte for byte what a build makes.
+//! when a browser asks for it. It does not wait for many PDFs, but shows the site while they are read. After any number of
+//! edits each page is byte for byte what a build makes.
 //!
 //! Listings and exports are families ([`plan::listings`], [`plan::exports`]): a member is one file and one word in a list.
 
@@ -59,6 +62,8 @@ pub struct Options {
     pub root: PathBuf,
     /// Where the site is written.
     pub out: PathBuf,
+    /// This program, of which the readers of PDFs are made.
+    pub program: PathBuf,
     /// Takes the place of `base_url` in site.toml.
     pub base_url: Option<base::config::BaseUrl>,
     pub selection: load::Selection,
@@ -93,13 +98,15 @@ pub fn build(options: &Options, progress: &commands::Progress, problems: &mut Di
         clock.time("discover", || discover::discover(&options.root, |config| options.configure(config), problems))?;
     let sources = Arc::new(sources);
     let library = clock.time("load", || load::load(&sources, texts, options.selection, problems));
-    let catalogue = Arc::new(clock.time("model", || model::model(&sources.config, library, problems)));
+    let read = || load::documents::read(&sources, &library.publications, &options.program, progress, problems);
+    let documents = Arc::new(clock.time("PDFs", read));
+    let catalogue = Arc::new(clock.time("model", || model::model(&sources.config, library, documents, problems)));
     let plan = Arc::new(clock.time("plan", || plan::plan(&sources, &catalogue, problems)));
     let renderer = clock.time("prepare", || render::Renderer::new(&sources, &catalogue, &plan, problems))?;
     if problems.has_errors() {
         return None;
     }
-    progress.begin(plan.routes().len());
+    progress.begin("files", plan.routes().len());
     let write = || write::write(&renderer, &options.out, || progress.step(), problems);
     let report = clock.time("render and write", write)?;
     let built = Built { publications: catalogue.len(), left_out: catalogue.left_out(), report, timings: clock.laps };

@@ -6,6 +6,7 @@ use offprint::base::Diagnostics;
 use offprint::base::config::BaseUrl;
 use offprint::commands::{self, Format, serve};
 use offprint::load::Selection;
+use offprint::load::documents::worker;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
@@ -52,15 +53,8 @@ enum Command {
         /// Where to; default: `public` beside site.toml
         #[arg(long, value_name = "DIR")]
         out: Option<PathBuf>,
-        /// Take the place of `base_url` in site.toml
-        #[arg(long, value_name = "URL", value_parser = |url: &str| BaseUrl::parse(url))]
-        base_url: Option<BaseUrl>,
-        /// Build drafts, too
-        #[arg(long)]
-        drafts: bool,
-        /// Build papers that are still to come, too
-        #[arg(long)]
-        future: bool,
+        #[command(flatten)]
+        site: Site,
         /// Work on so many threads; default: one for each processor
         #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=256))]
         threads: Option<u16>,
@@ -82,25 +76,47 @@ enum Command {
         /// Look at all files again and again, where the system does not tell that they change
         #[arg(long)]
         poll: bool,
-        /// Take the place of `base_url` in site.toml
-        #[arg(long, value_name = "URL", value_parser = |url: &str| BaseUrl::parse(url))]
-        base_url: Option<BaseUrl>,
-        /// Show drafts, too
-        #[arg(long)]
-        drafts: bool,
-        /// Show papers that are still to come, too
-        #[arg(long)]
-        future: bool,
+        #[command(flatten)]
+        site: Site,
     },
+    /// Read PDFs for the process that started this one
+    #[command(name = worker::COMMAND, hide = true)]
+    ReadDocuments,
     /// Print a completion script for a shell
     Completions { shell: clap_complete::Shell },
+}
+
+/// What the site is made of, and where it will stand.
+#[derive(clap::Args)]
+struct Site {
+    /// Take the place of `base_url` in site.toml
+    #[arg(long, value_name = "URL", value_parser = |url: &str| BaseUrl::parse(url))]
+    base_url: Option<BaseUrl>,
+    /// Let drafts in, too
+    #[arg(long)]
+    drafts: bool,
+    /// Let papers in that are still to come, too
+    #[arg(long)]
+    future: bool,
+}
+
+impl Site {
+    fn options(&self, root: PathBuf, out: Option<PathBuf>, today: jiff::civil::Date) -> Options {
+        Options {
+            out: out.unwrap_or_else(|| root.join("public")),
+            root,
+            program: commands::program(),
+            base_url: self.base_url.clone(),
+            selection: Selection { today, drafts: self.drafts, future: self.future },
+        }
+    }
 }
 
 fn main() -> ExitCode {
     let cli = Cli::parse();
     let mut problems = Diagnostics::default();
     let root = match &cli.command {
-        Command::Init { .. } | Command::Completions { .. } => {
+        Command::Init { .. } | Command::Completions { .. } | Command::ReadDocuments => {
             Some(cli.root.clone().unwrap_or_else(|| PathBuf::from(".")))
         }
         _ => commands::find_root(cli.root.as_deref(), &mut problems),
@@ -137,26 +153,16 @@ fn run(cli: &Cli, root: PathBuf, problems: &mut Diagnostics) -> Option<Vec<Strin
             let path = commands::new::run(&root, title, pdf.as_deref(), today, problems)?;
             Some(vec![format!("{}", path.display())])
         }
-        Command::Build { out, base_url, drafts, future, threads, timings } => {
+        Command::Build { out, site, threads, timings } => {
             if let Some(threads) = threads {
                 // The pool is made once, here; nothing has used it before.
                 let _ = rayon::ThreadPoolBuilder::new().num_threads(usize::from(*threads)).build_global();
             }
-            let options = Options {
-                out: out.clone().unwrap_or_else(|| root.join("public")),
-                root,
-                base_url: base_url.clone(),
-                selection: Selection { today, drafts: *drafts, future: *future },
-            };
+            let options = site.options(root, out.clone(), today);
             commands::build::run(&options, cli.quiet, *timings, problems)
         }
-        Command::Serve { port, host, open, poll, base_url, drafts, future } => {
-            let options = Options {
-                out: root.join("public"),
-                root,
-                base_url: base_url.clone(),
-                selection: Selection { today, drafts: *drafts, future: *future },
-            };
+        Command::Serve { port, host, open, poll, site } => {
+            let options = site.options(root, None, today);
             let request = serve::Request {
                 host: *host,
                 port: *port,
@@ -167,6 +173,10 @@ fn run(cli: &Cli, root: PathBuf, problems: &mut Diagnostics) -> Option<Vec<Strin
                 date: cli.date,
             };
             serve::run(options, &request, problems).map(|()| Vec::new())
+        }
+        Command::ReadDocuments => {
+            worker::run();
+            Some(Vec::new())
         }
         Command::Completions { shell } => {
             clap_complete::generate(*shell, &mut Cli::command(), "offprint", &mut std::io::stdout());

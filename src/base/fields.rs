@@ -124,12 +124,17 @@ impl<'a> Fields<'a> {
 
     /// `true` or `false`; absent is `false`.
     pub fn flag(&mut self, key: &'static str, out: &mut Diagnostics) -> bool {
+        self.flag_or(key, false, out)
+    }
+
+    /// `true` or `false`; absent is `default`.
+    pub fn flag_or(&mut self, key: &'static str, default: bool, out: &mut Diagnostics) -> bool {
         match self.take(key) {
-            None => false,
+            None => default,
             Some(Node::Bool(flag)) => flag,
             Some(other) => {
                 self.wrong(key, "`true` or `false`", &other, out);
-                false
+                default
             }
         }
     }

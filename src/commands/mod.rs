@@ -17,6 +17,14 @@ use crate::base::config;
 use crate::base::{Diagnostic, Diagnostics};
 use std::path::{Path, PathBuf};
 
+/// This program, to be started again: on Linux under a name that still means it when its file has been replaced.
+pub fn program() -> PathBuf {
+    if cfg!(target_os = "linux") {
+        return PathBuf::from("/proc/self/exe");
+    }
+    std::env::current_exe().unwrap_or_else(|_| PathBuf::from("offprint"))
+}
+
 /// The folder of the site: `root` if one is named, else the nearest one above the current folder that has a `site.toml`.
 pub fn find_root(root: Option<&Path>, problems: &mut Diagnostics) -> Option<PathBuf> {
     if let Some(root) = root {

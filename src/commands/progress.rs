@@ -1,18 +1,19 @@
-//! A bar for builds that take longer than a second, on a terminal.
+//! A bar for work that takes longer than a second, on a terminal.
 
+use crate::load::documents;
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use std::io::IsTerminal;
-use std::sync::OnceLock;
-use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{PoisonError, RwLock};
 use std::time::{Duration, Instant};
 
 /// How far a build is.
 pub struct Progress {
     start: Instant,
-    total: AtomicUsize,
-    done: AtomicUsize,
-    shown: bool,
-    bar: OnceLock<ProgressBar>,
+    wanted: bool,
+    /// `None` when nobody would see it.
+    bar: RwLock<Option<ProgressBar>>,
+    shown: AtomicBool,
 }
 
 /// Work that is done sooner needs no bar.
@@ -23,38 +24,51 @@ impl Progress {
     pub fn new(quiet: bool) -> Progress {
         Progress {
             start: Instant::now(),
-            total: AtomicUsize::new(0),
-            done: AtomicUsize::new(0),
-            shown: !quiet && std::io::stderr().is_terminal(),
-            bar: OnceLock::new(),
+            wanted: !quiet && std::io::stderr().is_terminal(),
+            bar: RwLock::default(),
+            shown: AtomicBool::new(false),
         }
     }
 
-    pub fn begin(&self, total: usize) {
-        self.total.store(total, Ordering::Relaxed);
-    }
-
-    pub fn step(&self) {
-        let done = self.done.fetch_add(1, Ordering::Relaxed) + 1;
-        // Drawing for each page would cost more than the page.
-        if self.shown && done.is_multiple_of(64) && self.start.elapsed() > PATIENCE {
-            self.bar.get_or_init(|| self.draw()).set_position(done as u64);
+    /// Begins with a number of things to do, of which `what` is the name.
+    pub fn begin(&self, what: &str, total: usize) {
+        self.finish();
+        if !self.wanted || total == 0 {
+            return;
         }
-    }
-
-    fn draw(&self) -> ProgressBar {
-        let total = self.total.load(Ordering::Relaxed) as u64;
-        let bar = ProgressBar::with_draw_target(Some(total), ProgressDrawTarget::stderr());
-        if let Ok(style) = ProgressStyle::with_template("{bar:32} {human_pos} of {human_len} files, {eta} left") {
+        let bar = ProgressBar::with_draw_target(Some(total as u64), ProgressDrawTarget::hidden());
+        let style = format!("{{bar:32}} {{human_pos}} of {{human_len}} {what}, {{eta}} left");
+        if let Ok(style) = ProgressStyle::with_template(&style) {
             bar.set_style(style);
         }
-        bar
+        self.shown.store(false, Ordering::Relaxed);
+        *self.bar.write().unwrap_or_else(PoisonError::into_inner) = Some(bar);
+    }
+
+    /// One of them is done.
+    pub fn step(&self) {
+        if let Some(bar) = &*self.bar.read().unwrap_or_else(PoisonError::into_inner) {
+            bar.inc(1);
+            if self.start.elapsed() > PATIENCE && !self.shown.swap(true, Ordering::Relaxed) {
+                bar.set_draw_target(ProgressDrawTarget::stderr());
+            }
+        }
     }
 
     /// Takes the bar away.
     pub fn finish(&self) {
-        if let Some(bar) = self.bar.get() {
+        if let Some(bar) = self.bar.write().unwrap_or_else(PoisonError::into_inner).take() {
             bar.finish_and_clear();
         }
+    }
+}
+
+impl documents::Progress for Progress {
+    fn begin(&self, total: usize) {
+        self.begin("PDFs", total);
+    }
+
+    fn step(&self) {
+        self.step();
     }
 }

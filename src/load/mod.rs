@@ -1,5 +1,6 @@
 //! Stage 2: source files → [`Library`]: each file read by itself, in parallel, into what it means.
 
+pub mod documents;
 mod footnotes;
 pub mod front_matter;
 pub mod markup;
@@ -7,6 +8,7 @@ pub mod pages;
 pub mod publication;
 mod reader;
 
+pub use documents::Documents;
 pub use markup::{Link, Markup, Target};
 pub use pages::{Page, PersonFile, SeriesFile};
 pub use publication::{Contributor, Document, Download, Publication};

@@ -82,10 +82,12 @@ impl Publication {
     pub fn is_filed_like(&self, other: &Publication) -> bool {
         fn filing(paper: &Publication) -> impl PartialEq + '_ {
             let Publication { source, slug, keys, date, authors, editors, kind, terms, .. } = paper;
-            let Publication { series, volume, issue, number, pdf, attachments, aliases, draft, publish_at, .. } = paper;
+            let Publication { series, volume, issue, number, pdf, cover, attachments, aliases, .. } = paper;
+            let Publication { draft, publish_at, .. } = paper;
             (
                 (source, slug, keys, date, authors, editors, kind, terms),
-                (series, volume, issue, number, pdf, attachments, aliases, draft, publish_at),
+                (series, volume, issue, number, pdf, cover, attachments, aliases),
+                (draft, publish_at),
             )
         }
         filing(self) == filing(other)

@@ -7,7 +7,7 @@ mod terms;
 use crate::base::config::Config;
 use crate::base::diagnostic::{Diagnostic, Diagnostics};
 use crate::load::publication::kind_titles;
-use crate::load::{Contributor, Library, Page, PersonFile, Publication, SeriesFile};
+use crate::load::{Contributor, Documents, Library, Page, PersonFile, Publication, SeriesFile};
 use people::People;
 use rayon::prelude::*;
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -55,9 +55,11 @@ impl TermId {
 pub struct PersonId(u32);
 
 /// The whole catalogue, indexed.
+#[derive(Clone)]
 pub struct Catalogue {
     /// Newest first; papers of one day by slug.
     publications: Vec<Arc<Publication>>,
+    documents: Arc<Documents>,
     shared: Arc<Shared>,
 }
 
@@ -132,6 +134,16 @@ impl Catalogue {
 
     pub fn publication(&self, id: PubId) -> &Publication {
         &self.publications[id.0 as usize]
+    }
+
+    /// All of them, newest first.
+    pub fn publications(&self) -> &[Arc<Publication>] {
+        &self.publications
+    }
+
+    /// What is in the publications' PDFs and covers.
+    pub fn documents(&self) -> &Documents {
+        &self.documents
     }
 
     pub fn references(&self, id: PubId) -> &References {
@@ -211,12 +223,21 @@ impl Catalogue {
         if !changed.is_empty() {
             return None;
         }
-        Some(Catalogue { publications, shared: self.shared.clone() })
+        Some(Catalogue { publications, ..self.clone() })
     }
 
-    /// Whether `other` has the same papers under the same ids, with the same references.
+    /// The same catalogue with what is known of its documents now.
+    #[must_use]
+    pub fn with_documents(self: &Arc<Catalogue>, documents: &Arc<Documents>) -> Arc<Catalogue> {
+        if Arc::ptr_eq(&self.documents, documents) {
+            return self.clone();
+        }
+        Arc::new(Catalogue { documents: documents.clone(), ..Catalogue::clone(self) })
+    }
+
+    /// Whether `other` has the same papers under the same ids, with the same references and documents.
     pub fn has_the_order_of(&self, other: &Catalogue) -> bool {
-        Arc::ptr_eq(&self.shared, &other.shared)
+        Arc::ptr_eq(&self.shared, &other.shared) && Arc::ptr_eq(&self.documents, &other.documents)
     }
 
     /// The papers that the editor features, newest first.
@@ -226,7 +247,7 @@ impl Catalogue {
 }
 
 /// Gives everything its identity and order.
-pub fn model(config: &Config, library: Library, out: &mut Diagnostics) -> Catalogue {
+pub fn model(config: &Config, library: Library, documents: Arc<Documents>, out: &mut Diagnostics) -> Catalogue {
     let Library { mut publications, people, series, pages, left_out } = library;
     publications.par_sort_by(|a, b| {
         b.date.cmp(&a.date).then_with(|| a.slug.cmp(&b.slug)).then_with(|| a.source.cmp(&b.source))
@@ -254,7 +275,7 @@ pub fn model(config: &Config, library: Library, out: &mut Diagnostics) -> Catalo
     let axes: Vec<Axis> = sorted.into_iter().map(|of_axis| of_axis.axis).collect();
     link_issues(&publications, &mut references, &axes[SERIES]);
     let shared = Shared { references, axes, people, series, pages, left_out };
-    Catalogue { publications, shared: Arc::new(shared) }
+    Catalogue { publications, documents, shared: Arc::new(shared) }
 }
 
 // The axes' places in the order of the site's listings; the taxonomies follow.

@@ -95,6 +95,7 @@ pub struct Planner<'a> {
     folders: FxHashMap<Box<str>, RouteId>,
     pub(super) publications: Vec<RouteId>,
     pub(super) documents: FxHashMap<PubId, RouteId>,
+    pub(super) covers: FxHashMap<PubId, [RouteId; 2]>,
     pub(super) attachments: FxHashMap<(PubId, FileId), RouteId>,
     pub(super) listings: FxHashMap<Scope, Paged>,
     pub(super) feeds: FxHashMap<Scope, RouteId>,
@@ -123,6 +124,7 @@ impl<'a> Planner<'a> {
             folders: FxHashMap::default(),
             publications: Vec::new(),
             documents: FxHashMap::default(),
+            covers: FxHashMap::default(),
             attachments: FxHashMap::default(),
             listings: FxHashMap::default(),
             feeds: FxHashMap::default(),
@@ -231,6 +233,7 @@ impl<'a> Planner<'a> {
             by_folded: self.by_folded,
             publications: self.publications,
             documents: self.documents,
+            covers: self.covers,
             attachments: self.attachments,
             listings: self.listings,
             feeds: self.feeds,
@@ -276,6 +279,7 @@ fn describe(page: &Page) -> &'static str {
         Page::Sitemap { .. } | Page::SitemapIndex => "the sitemap",
         Page::Robots => "robots.txt",
         Page::File(_) => "a file",
+        Page::Cover(..) => "a cover",
         Page::Static(_) => "a file of the theme",
     }
 }

@@ -14,6 +14,7 @@ pub use links::{Destination, check as check_links};
 use crate::base::diagnostic::{Diagnostics, Place};
 use crate::base::paths::OutPath;
 use crate::discover::{FileId, Sources, StaticId};
+use crate::load::documents::Size;
 use crate::model::{AxisId, Catalogue, PubId, TermId};
 use rustc_hash::FxHashMap;
 use std::sync::Arc;
@@ -48,6 +49,8 @@ pub enum Page {
     Robots,
     /// A file of `content/` or `static/`, as it is.
     File(FileId),
+    /// A cover of a paper, one of its sizes: the first page of a PDF, or the picture in its place.
+    Cover(FileId, Size),
     /// A theme's static file, as it is.
     Static(StaticId),
 }
@@ -90,6 +93,7 @@ pub struct Plan {
     by_folded: FxHashMap<Box<str>, RouteId>,
     publications: Vec<RouteId>,
     documents: FxHashMap<PubId, RouteId>,
+    covers: FxHashMap<PubId, [RouteId; 2]>,
     attachments: FxHashMap<(PubId, FileId), RouteId>,
     listings: FxHashMap<Scope, Paged>,
     feeds: FxHashMap<Scope, RouteId>,
@@ -166,6 +170,11 @@ impl Plan {
     /// The paper's PDF, when it is part of the site.
     pub fn document(&self, id: PubId) -> Option<RouteId> {
         self.documents.get(&id).copied()
+    }
+
+    /// The paper's cover in its small and its large size.
+    pub fn cover(&self, id: PubId) -> Option<[RouteId; 2]> {
+        self.covers.get(&id).copied()
     }
 
     /// A file of the site as a paper names it: the copy in its own folder if there is one.

@@ -4,6 +4,7 @@ use super::{Destination, Page, Planner, RouteId};
 use crate::base::diagnostic::Place;
 use crate::base::paths;
 use crate::load::Document;
+use crate::load::documents::Size;
 
 /// Claims them all, and returns the home page and the search page.
 pub(super) fn claim(planner: &mut Planner<'_>) -> (RouteId, RouteId) {
@@ -43,6 +44,14 @@ fn publications(planner: &mut Planner<'_>) {
             planner.documents.insert(id, document);
             planner.taken.insert(file);
             planner.by_source.entry(planner.sources.file(file).path.clone()).or_insert(document);
+        }
+        if let Some((file, cover)) = catalogue.documents().cover(publication) {
+            let place = Place::file(planner.sources.file(file).path.clone());
+            let covers = [Size::Small, Size::Large].map(|size| {
+                let path = format!("{folder}/cover-{}.{}", size.of(cover).width, cover.format.extension());
+                planner.claim(path, Page::Cover(file, size), Some(place.clone()))
+            });
+            planner.covers.insert(id, covers);
         }
         for (file, name) in &publication.attachments {
             let place = Place::file(planner.sources.file(*file).path.clone());

@@ -1,7 +1,7 @@
 //! Cards: a publication as lists show it. Each is made once, when it is first asked for, and shared by every list that
 //! holds it.
 
-use super::value::{Value, object};
+use super::value::{Value, entries, object};
 use crate::base::date::PartialDate;
 use crate::base::language::Language;
 use crate::discover::Sources;
@@ -11,6 +11,7 @@ use crate::model::{AxisKind, Catalogue, PersonId, PubId, TermId};
 use crate::plan::{Plan, Scope};
 use rustc_hash::FxHashMap;
 use std::sync::{OnceLock, PoisonError, RwLock};
+use tera::Map;
 
 pub(super) struct Cards {
     cards: Vec<OnceLock<Value>>,
@@ -99,7 +100,8 @@ impl Maker<'_> {
             number_label: number_label(publication),
             people: people.collect::<Vec<_>>(),
             teaser: Some(publication.teaser.as_str()).filter(|text| !text.is_empty()),
-            pdf: self.pdf(id),
+            pdf: self.pdf(id).map(Value::from),
+            cover: self.cover(id),
             featured: publication.featured,
             draft: publication.draft,
         }
@@ -122,28 +124,58 @@ impl Maker<'_> {
         object! { iso: date.to_string(), label: self.language.date(date), year: i64::from(date.year) }
     }
 
-    /// The link to the PDF; also what a paper's own page says of it.
-    fn pdf(&self, id: PubId) -> Option<Value> {
+    /// The link to the PDF, and what readers want to know before they follow it.
+    pub(super) fn pdf(&self, id: PubId) -> Option<Map> {
         match self.catalogue.publication(id).pdf.as_ref()? {
             Document::Local(file) => {
                 let route = self.plan.document(id)?;
                 let path = self.plan.route(route).out.as_str();
-                Some(object! {
+                let facts = self.catalogue.documents().reading(*file).and_then(|reading| reading.facts.as_ref());
+                Some(entries! {
                     url: self.plan.href(route).as_str(),
                     permalink: self.plan.permalink(route),
                     size_label: self.language.size(self.sources.file(*file).size),
+                    pages: facts.map(|facts| facts.pages),
+                    pages_label: facts.map(|facts| self.language.number(facts.pages.into())),
                     external: false,
                     file_name: crate::base::paths::file_name(path),
                 })
             }
-            Document::Remote(url) => Some(object! {
+            Document::Remote(url) => Some(entries! {
                 url: url.as_str(),
                 permalink: url.as_str(),
                 size_label: Value::none(),
+                pages: Value::none(),
+                pages_label: Value::none(),
                 external: true,
                 file_name: url.rsplit('/').next(),
             }),
         }
+    }
+
+    /// The picture that stands for the paper. Its measures are those of the small one of two; a picture in a format that
+    /// cannot be read has none, and is there in one size.
+    pub(super) fn cover(&self, id: PubId) -> Option<Value> {
+        let publication = self.catalogue.publication(id);
+        let Some(routes) = self.plan.cover(id) else {
+            let route = self.plan.file_of(id, publication.cover?, self.sources)?;
+            return Some(object! {
+                url: self.plan.href(route).as_str(),
+                permalink: self.plan.permalink(route),
+                srcset: Value::none(),
+                width: Value::none(),
+                height: Value::none(),
+            });
+        };
+        let (_, cover) = self.catalogue.documents().cover(publication)?;
+        let [small, large] = routes.map(|route| self.plan.href(route));
+        Some(object! {
+            url: small.as_str(),
+            permalink: self.plan.permalink(routes[1]),
+            srcset: format!("{small} {}w, {large} {}w", cover.small.width, cover.large.width),
+            width: cover.small.width,
+            height: cover.small.height,
+        })
     }
 }
 

@@ -147,6 +147,9 @@ pub(super) fn json(renderer: &Renderer, route: RouteId) -> Vec<u8> {
                 }
                 item["attachments"] = json!([attachment]);
             }
+            if let Some([_, large]) = plan.cover(id) {
+                item["image"] = plan.permalink(large).into();
+            }
             item
         })
         .collect();

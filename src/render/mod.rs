@@ -94,6 +94,7 @@ impl Renderer {
     pub fn file(&self, id: RouteId) -> Option<PathBuf> {
         match self.plan.route(id).page {
             Page::File(file) => Some(self.sources.root.join(&*self.sources.file(file).path)),
+            Page::Cover(file, size) => self.catalogue.documents().cover_file(file, size),
             _ => None,
         }
     }

@@ -3,7 +3,7 @@
 use super::Renderer;
 use super::cards::Maker;
 use super::context::Head;
-use super::value::{Value, from_node, object};
+use super::value::{Value, entries, from_node, object};
 use crate::load::{Contributor, Document, Publication};
 use crate::model::{PersonId, PubId};
 use crate::plan::Scope;
@@ -38,7 +38,6 @@ fn details(renderer: &Renderer, id: PubId, publication: &Publication) -> Vec<(&'
     let points = publication.key_points.iter().map(|point| renderer.text(point)).collect::<Vec<_>>();
     let short = publication.body.html.len() <= ABSTRACT && publication.body.headings.is_empty();
     let summary = publication.summary.as_deref().filter(|summary| *summary != publication.body.first_paragraph);
-    let cover = publication.cover.and_then(|file| renderer.plan.file_of(id, file, &renderer.sources));
     let neighbour = |id: Option<PubId>| {
         Value::from(id.map(|id| {
             let route = renderer.plan.publication(id);
@@ -64,11 +63,28 @@ fn details(renderer: &Renderer, id: PubId, publication: &Publication) -> Vec<(&'
         ("license", Value::from(publication.license.as_deref().map(license))),
         ("updated", Value::from(publication.updated.map(|date| maker.date(date)))),
         ("files", downloads(renderer, id, publication)),
-        ("cover_url", Value::from(cover.map(|route| renderer.plan.href(route).into_string()))),
+        ("pdf", Value::from(maker.pdf(id).map(|link| pdf(renderer, publication, link)))),
         ("previous", neighbour(references.previous)),
         ("next", neighbour(references.next)),
         ("extra", publication.extra.as_ref().map_or_else(|| Value::from(Map::default()), from_node)),
     ]
+}
+
+/// The paper's PDF with all that is known of it; nothing is of one elsewhere.
+fn pdf(renderer: &Renderer, publication: &Publication, mut link: Map) -> Value {
+    let reading = renderer.catalogue.documents().pdf(publication);
+    let facts = reading.and_then(|reading| reading.facts.as_ref());
+    link.extend(entries! {
+        size: reading.map(|reading| reading.size),
+        sha256: reading.map(|reading| reading.sha256.as_str()),
+        version: facts.map(|facts| facts.version.as_str()),
+        title: facts.and_then(|facts| facts.title.as_deref()),
+        language: facts.and_then(|facts| facts.language.as_deref()),
+        tagged: facts.map(|facts| facts.tagged),
+        encrypted: facts.map(|facts| facts.encrypted),
+        has_text: reading.map(|reading| reading.has_text),
+    });
+    Value::from(link)
 }
 
 fn people(maker: &Maker<'_>, contributors: &[Contributor], ids: &[PersonId]) -> Value {

@@ -5,12 +5,20 @@ pub(super) use tera::Value;
 use tera::value::Key;
 
 /// A map with fixed keys, in the order in which they are written.
-macro_rules! object {
+macro_rules! entries {
     ($($key:tt: $value:expr),* $(,)?) => {{
         let mut map = tera::Map::default();
         $(map.insert(tera::value::Key::Str(stringify!($key)), tera::Value::from($value));)*
-        tera::Value::from(map)
+        map
     }};
+}
+pub(super) use entries;
+
+/// The value of such a map.
+macro_rules! object {
+    ($($entry:tt)*) => {
+        tera::Value::from($crate::render::value::entries! { $($entry)* })
+    };
 }
 pub(super) use object;
 

@@ -87,35 +87,53 @@ for (const [where, base] of [["at the root", "/"], ["in a folder", "/some/folder
       assert.ok(!(await page.getByText(MESSAGE).first().isVisible()), "the message is hidden");
       // Chromium's own viewer has taken the frame over, so that the policy has not stopped it.
       while (!page.frames().some((frame) => frame.url().startsWith("chrome-extension:"))) await page.waitForTimeout(50);
-      const link = page.getByRole("link", { name: /^Download PDF \([\d.,]+ [kM]B\b.*\)$/ }).first();
+      const link = page.getByRole("link", { name: /^Download PDF \([\d.,]+ [kM]B, \d+ pages\)$/ });
       assert.equal(await link.getAttribute("href"), `${base}${PAPER}security-policy-in-the-northern-straits.pdf`);
     }));
+
+    const DOWNLOAD = /^Download PDF \([\d.,]+ [kM]B, \d+ pages\)$/;
+    // Where there is no viewer: the message and the links, and no frame, which could only be empty.
+    const isToldToDownload = async (page, requests) => {
+      assert.equal(await page.locator(":is(iframe, object, embed)").locator("visible=true").count(), 0, "there is no frame");
+      const message = page.getByText(MESSAGE).locator("visible=true");
+      assert.equal(await message.count(), 1);
+      assert.match(await message.getByRole("link", { name: "Download PDF" }).getAttribute("href"), /\/security-policy-in-the-northern-straits\.pdf$/);
+      assert.ok(await page.getByRole("link", { name: DOWNLOAD }).isVisible(), "the link says what one gets");
+      assert.deepEqual(requests.filter((url) => url.endsWith(".pdf")), [], "the PDF is not loaded unasked");
+    };
 
     const phones = { "an Android phone": devices["Pixel 7"], "an iPhone": devices["iPhone 14"], "an Android tablet": devices["Galaxy Tab S4"] };
     for (const [name, phone] of Object.entries(phones)) {
       test(`${name} is told to download the PDF`, () => visit(PAPER, phone, async (page, { requests }) => {
         await page.evaluate(() => scrollTo(0, document.body.scrollHeight));
         await page.waitForLoadState("networkidle");
-        assert.ok(!(await page.locator(".viewer iframe").isVisible()), "the viewer is hidden");
-        const message = page.getByText(MESSAGE).locator("visible=true");
-        assert.equal(await message.count(), 1);
-        assert.match(await message.getByRole("link", { name: "Download PDF" }).getAttribute("href"), /\/security-policy-in-the-northern-straits\.pdf$/);
-        assert.deepEqual(requests.filter((url) => url.endsWith(".pdf")), [], "the PDF is not loaded unasked");
+        await isToldToDownload(page, requests);
       }));
     }
 
     test("a browser that says it shows no PDFs is believed", () => visit(null, {}, async (page, { requests }) => {
       await page.addInitScript(() => Object.defineProperty(Navigator.prototype, "pdfViewerEnabled", { get: () => false }));
       await page.goto(host.url + PAPER);
-      assert.ok(!(await page.locator(".viewer iframe").isVisible()));
-      assert.equal(await page.getByText(MESSAGE).locator("visible=true").count(), 1);
-      assert.deepEqual(requests.filter((url) => url.endsWith(".pdf")), []);
+      await page.evaluate(() => scrollTo(0, document.body.scrollHeight));
+      await page.waitForLoadState("networkidle");
+      await isToldToDownload(page, requests);
     }));
 
-    test("without JavaScript everything essential is there", () => visit(PAPER, { javaScriptEnabled: false }, async (page) => {
-      assert.ok(await page.getByRole("link", { name: /^Download PDF \(/ }).first().isVisible());
+    test("the cover is there in the place that is kept for it", () => visit(PAPER, {}, async (page) => {
+      const cover = page.getByRole("img", { name: "Cover of Security Policy in the Northern Straits" });
+      assert.equal(await cover.getAttribute("loading"), "lazy");
+      const [width, height] = await Promise.all(["width", "height"].map((name) => cover.getAttribute(name).then(Number)));
+      await cover.evaluate((image) => image.decode());
+      const shown = await cover.evaluate(({ naturalWidth, currentSrc, clientWidth, clientHeight }) => ({ naturalWidth, currentSrc, clientWidth, clientHeight }));
+      assert.match(shown.currentSrc, /\/cover-400\.png$/, "the small one is enough here");
+      assert.ok(shown.naturalWidth > 0 && Math.abs(shown.clientHeight / shown.clientWidth - height / width) < 0.02, JSON.stringify(shown));
+    }));
+
+    test("without JavaScript everything essential is there", { timeout: 30_000 }, () => visit(PAPER, { javaScriptEnabled: false }, async (page) => {
+      assert.ok(await page.getByRole("link", { name: DOWNLOAD }).isVisible());
       assert.ok((await page.getByText(MESSAGE).count()) > 0, "the message is there for browsers that cannot show it");
       assert.ok(await page.locator(".viewer object").isVisible());
+      while (!page.frames().some((frame) => frame.url().startsWith("chrome-extension:"))) await page.waitForTimeout(50);
       assert.ok(!(await page.locator(".viewer iframe").isVisible()));
       assert.equal(await page.locator("article .prose p").locator("visible=true").count(), 3, "the abstract needs no click");
       await page.getByRole("searchbox").first().fill("ferry");

@@ -1,6 +1,6 @@
 //! The program as its users call it.
 
-use crate::support::{OFFPRINT, Run, Site, Tree, offprint, paper, put, scratch};
+use crate::support::{OFFPRINT, Run, Site, Tree, offprint, paper, pdf, put, scratch};
 use std::collections::BTreeSet;
 use std::path::Path;
 use std::process::{Command, Stdio};
@@ -75,10 +75,9 @@ fn any_title_makes_a_paper_that_builds() {
 
 #[test]
 fn a_new_paper_takes_its_pdf_along_and_replaces_none() {
-    let site = Site::new().file("outside.txt", "%PDF-1.7");
-    let pdf = site.path("outside.txt");
-    let pdf = pdf.to_str().expect("UTF-8");
-    site.run(&["new", "Tides", "--pdf", pdf, "--date", "2007-02-25"]).is_clean();
+    let site = Site::new().file("outside.txt", pdf("Tides"));
+    let outside = site.path("outside.txt");
+    site.run(&["new", "Tides", "--pdf", outside.to_str().expect("UTF-8"), "--date", "2007-02-25"]).is_clean();
     let before = Tree::read(&site.path("content"));
     assert_eq!(before.paths(), ["publications/2007/tides/index.md", "publications/2007/tides/tides.pdf"]);
     site.run(&["new", "Tides", "--date", "2007-02-25"]).says(&["error[exists]"]);
@@ -86,7 +85,7 @@ fn a_new_paper_takes_its_pdf_along_and_replaces_none() {
     site.run(&["new", "  "]).says(&["error[missing-key]"]);
     Tree::read(&site.path("content")).is_untouched_since(&before);
     site.build(&[]).is_clean();
-    assert_eq!(site.output().bytes("publications/tides/tides.pdf"), Some(&b"%PDF-1.7"[..]));
+    assert_eq!(site.output().bytes("publications/tides/tides.pdf"), Some(&*pdf("Tides")));
 }
 
 #[test]

@@ -1,6 +1,6 @@
 //! What is wrong in a catalogue's files, one test for each defect, and all of them at once.
 
-use crate::support::{Item, Problem, Site, paper, put};
+use crate::support::{Item, Problem, Site, paper, pdf, put};
 use std::fmt::Write;
 use std::fs;
 use std::os::unix::fs::PermissionsExt;
@@ -637,10 +637,10 @@ fn a_file_that_may_not_be_read_is_told() {
 
 #[test]
 fn links_inside_the_site_are_followed() {
-    let site = Site::new().paper("a", "pdf: shared.pdf\n").file("static/shared.pdf", "%PDF-1.7 shared");
+    let site = Site::new().paper("a", "pdf: shared.pdf\n").file("static/shared.pdf", pdf("shared"));
     put(&site.path("content/publications/shared.pdf"), Item::LinkTo("../../static/shared.pdf"));
     let output = site.built().output();
-    assert_eq!(output.bytes("publications/a/a.pdf"), Some(&b"%PDF-1.7 shared"[..]));
+    assert_eq!(output.bytes("publications/a/a.pdf"), Some(&*pdf("shared")));
 }
 
 #[test]

@@ -14,10 +14,13 @@
 mod architecture;
 mod cli;
 mod defects;
+mod documents;
 mod fixture;
+mod hostile;
 mod kill;
 mod manual;
 mod output;
+mod pdfs;
 mod preview;
 mod properties;
 mod serve_events;

@@ -9,6 +9,7 @@
     reason = "a test's helpers make files, and say by panicking what cannot be"
 )]
 
+use crate::pdfs;
 use offprint::base::config::FRONT_MATTER_KEYS;
 use offprint::base::{Config, Diagnostics};
 use offprint::plan::{exports::EXPORTS, listings::LISTINGS};
@@ -319,18 +320,28 @@ fn full_site() -> Site {
             "---\ntitle: Rich\nsubtitle: T\ndate: 2020-02-03\nsummary: Another.\nkey_points: [One]\nfeatured: true\n\
              authors: [{name: J. Doe, role: R, affiliation: F}, Solo Man]\neditors: [{name: Jane Doe, role: R, affiliation: F}, Ed Itor]\n\
              series: S\nvolume: 1\nissue: 2\nnumber: 3\ntopics: [T]\nlanguage: fr\nplace: P\npages: 7\nlicense: CC-BY-4.0\n\
-             doi: 10.1/2\nisbn: 3\nupdated: 2021\nextra: {a: b}\npdf: rich.pdf\ncover: rich.pdf\n\
+             doi: 10.1/2\nisbn: 3\nupdated: 2021\nextra: {a: b}\npdf: rich.pdf\ncover: rich.svg\n\
              files: [{path: data.csv, label: L}, \"https://a.example/x.csv\"]\n---\nText.\n",
         ),
-        ("content/publications/rich/rich.pdf", "%PDF"),
+        ("content/publications/rich/rich.svg", "<svg/>"),
         ("content/publications/rich/data.csv", "a,b"),
         ("content/publications/bare.md", "---\ntitle: Bare\ndate: 2018\nfeatured: true\n---\n"),
         (
             "content/publications/far.md",
             "---\ntitle: Far\ndate: 2021\nseries: S\nfeatured: true\nauthors: Sólo Man\nlicense: Mine\npdf: https://a.example/x.pdf\n---\n",
         ),
+        (
+            "content/publications/drawn.md",
+            "---\ntitle: Drawn\ndate: 2019\nfeatured: true\nseries: S\ntopics: T\nauthors: Jane Doe\npdf: drawn.pdf\n---\n",
+        ),
+        ("content/publications/odd.md", "---\ntitle: Odd\ndate: 2015\npdf: odd.pdf\n---\n"),
+        ("content/publications/odd.pdf", "no PDF"),
         ("content/publications/early.md", "---\ntitle: Early\ndate: 2017\nseries: S\ntopics: U\n---\n"),
     ]);
+    let pdf = pdfs::paper().title("T").language("fr").page(&["The text of the paper"]);
+    for path in ["rich/rich.pdf", "drawn.pdf"] {
+        fs::write(site.0.path().join("content/publications").join(path), pdf.clone().bytes()).expect("room");
+    }
     site.put("content/publications/crowd.md", &format!("---\ntitle: Crowd\ndate: 2016\nauthors:\n{crowd}---\n"));
     site
 }

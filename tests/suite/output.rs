@@ -1,6 +1,6 @@
 //! What a build does to the folder that it writes to, and what it never does.
 
-use crate::support::{MANIFEST, Site, Tree, paper, put, scratch};
+use crate::support::{MANIFEST, Site, Tree, paper, pdf, put, scratch};
 use std::fs::{self, File};
 use std::os::unix::fs::{MetadataExt, PermissionsExt, symlink};
 use std::time::{Duration, SystemTime};
@@ -10,7 +10,7 @@ fn sample() -> Site {
     Site::new()
         .file("site.toml", format!("{}\n[redirects]\n\"/old/\" = \"/about/\"\n", crate::support::SITE))
         .paper("alpha", "authors: [Ada Byron, Carl Ek]\ntopics: [Fish, Ice]\npdf: alpha.pdf\naliases: /a\n")
-        .file("content/publications/alpha.pdf", "%PDF-1.7 alpha")
+        .file("content/publications/alpha.pdf", pdf("alpha"))
         .file("content/publications/beta/index.md", paper("Beta", "series: Briefs\n") + "See [alpha](../alpha.md).\n")
         .file("content/publications/beta/data.csv", "a,b\n1,2\n")
         .file("content/about.md", "---\ntitle: About\n---\nUs.\n")
@@ -20,7 +20,7 @@ fn sample() -> Site {
 /// The sample as it was before: each paper different, some missing, some more, and files where folders will be.
 fn earlier_sample() -> Site {
     let site = sample()
-        .file("content/publications/alpha.pdf", "%PDF-1.7 first")
+        .file("content/publications/alpha.pdf", pdf("first"))
         .file("content/about.md", "---\ntitle: About us\n---\nUs.\n")
         .paper("gamma", "authors: Eva Noll\ntopics: Coast\n")
         .file("static/old.svg", "<svg>old</svg>");
@@ -262,15 +262,16 @@ fn a_pdf_of_the_same_size_is_noticed() {
     for (number, time) in
         [None, Some(SystemTime::UNIX_EPOCH + Duration::from_secs(1_000_000_000))].into_iter().enumerate()
     {
-        let text = format!("%PDF-1.7 alph{number}");
+        let other = pdf(&format!("alph{number}"));
+        assert_eq!(other.len(), pdf("alpha").len());
         let draft = site.path("draft.pdf");
-        put(&draft, text.as_str());
+        put(&draft, other.clone());
         if let Some(time) = time {
             File::options().write(true).open(&draft).and_then(|file| file.set_modified(time)).expect("a time");
         }
         fs::rename(draft, site.path("content/publications/alpha.pdf")).expect("in its place");
         site.build(&[]).is_clean();
-        assert_eq!(site.output().bytes("publications/alpha/alpha.pdf"), Some(text.as_bytes()));
+        assert_eq!(site.output().bytes("publications/alpha/alpha.pdf"), Some(&*other));
     }
 }
 

@@ -1,7 +1,7 @@
 //! Whatever stands in a user's files, there is no panic: a site, or diagnostics with a remedy each. In-process, so that a
 //! panic shows itself as one.
 
-use crate::support::{SITE, paper, put, scratch};
+use crate::support::{OFFPRINT, SITE, paper, put, scratch};
 use offprint::base::Diagnostics;
 use offprint::base::config::FRONT_MATTER_KEYS;
 use offprint::base::diagnostic::Severity;
@@ -47,7 +47,13 @@ fn builds_or_says_why(files: &[(&str, &[u8])]) -> Result<(), TestCaseError> {
 fn build(root: &Path) -> (bool, Diagnostics) {
     let mut problems = Diagnostics::default();
     let selection = Selection { today: jiff::civil::date(2026, 11, 22), drafts: true, future: true };
-    let options = offprint::Options { root: root.to_owned(), out: root.join("public"), base_url: None, selection };
+    let options = offprint::Options {
+        root: root.to_owned(),
+        out: root.join("public"),
+        program: OFFPRINT.into(),
+        base_url: None,
+        selection,
+    };
     let built = offprint::build(&options, &Progress::new(true), &mut problems);
     (built.is_some(), problems)
 }

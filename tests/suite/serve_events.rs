@@ -1,7 +1,7 @@
 //! What `offprint serve` tells the browsers: that their page is another one, what is wrong, and nothing else.
 
 use crate::preview::{Event, Events, Preview, eventually, told_by_now};
-use crate::support::{SITE, Site, paper, put};
+use crate::support::{SITE, Site, paper, pdf, put};
 use serde_json::{Value, json};
 use std::fs::{self, File};
 use std::time::SystemTime;
@@ -13,7 +13,7 @@ const PAGE: &str = "<!DOCTYPE html>\n<title>{{ page.title }}</title>\n<body>\n{{
 fn sample() -> Site {
     Site::new()
         .paper("alpha", "topics: Fish\npdf: alpha.pdf\n")
-        .file("content/publications/alpha.pdf", "%PDF-1.7 alpha")
+        .file("content/publications/alpha.pdf", pdf("alpha"))
         .file("content/publications/beta/index.md", paper("Beta", "") + "![](chart.svg)\n")
         .file("content/publications/beta/chart.svg", "<svg/>")
         .file("content/publications/sea.md", paper("Sea", ""))
@@ -134,10 +134,10 @@ fn who_shows_an_old_version_is_told_at_once() {
 
 #[test]
 fn what_a_page_shows_reloads_it() {
-    let site = themed().file("static/own.pdf", "%PDF-1.7 own");
+    let site = themed().file("static/own.pdf", pdf("own"));
     let preview = Preview::of(&site);
     let (alpha, beta) = (preview.look("/publications/alpha/"), preview.look("/publications/beta/"));
-    site.save("content/publications/alpha.pdf", "%PDF-1.7 other");
+    site.save("content/publications/alpha.pdf", pdf("other"));
     is_reloaded(&alpha);
     site.save("content/publications/beta/chart.svg", "<svg><g/></svg>");
     is_reloaded(&beta);

@@ -2,13 +2,11 @@
 
 use crate::fixture::fixtures;
 use crate::preview::{Preview, encoded, eventually};
-use crate::support::{OFFPRINT, SITE, Site, paper, put, scratch};
+use crate::support::{OFFPRINT, SITE, Site, paper, pdf, put, scratch};
 use std::net::TcpListener;
 use std::os::unix::fs::symlink;
 use std::path::Path;
 use std::process::Command;
-
-const PDF: &str = "%PDF-1.7 0123456789";
 
 /// A catalogue with something of every kind.
 pub fn sample() -> Site {
@@ -18,7 +16,7 @@ pub fn sample() -> Site {
             format!("{SITE}\n[redirects]\n\"/old/\" = \"/about/\"\n\"/out/\" = \"https://x.example/?a=1&b=ü\"\n"),
         )
         .paper("alpha", "authors: [Ada Byron]\ntopics: [Fish, Ice]\npdf: alpha.pdf\naliases: [/a, /b.html]\n")
-        .file("content/publications/alpha.pdf", PDF)
+        .file("content/publications/alpha.pdf", pdf("alpha"))
         .file("content/publications/beta/index.md", paper("Beta", "series: Briefs\n") + "See [alpha](../alpha.md).\n")
         .file("content/publications/beta/data.csv", "a,b\n1,2\n")
         .paper("海洋法", "")
@@ -209,20 +207,24 @@ fn a_pdf_is_sent_in_parts() {
     let preview = Preview::of(&site);
     let part = |range: &str| preview.ask("GET", "/publications/alpha/alpha.pdf", &[&format!("Range: bytes={range}")]);
     assert_eq!(preview.get("/publications/alpha/alpha.pdf").header("accept-ranges"), Some("bytes"));
-    for (range, text, content_range) in [
-        ("0-3", "%PDF", "bytes 0-3/19"),
-        ("9-", "0123456789", "bytes 9-18/19"),
-        ("-4", "6789", "bytes 15-18/19"),
-        ("15-900", "6789", "bytes 15-18/19"),
+    let whole = pdf("alpha");
+    let size = whole.len();
+    for (range, start, end) in [
+        ("0-3".to_owned(), 0, 4),
+        ("9-".to_owned(), 9, size),
+        ("-4".to_owned(), size - 4, size),
+        (format!("{}-{}", size - 4, size + 900), size - 4, size),
     ] {
-        let answer = part(range);
-        assert_eq!((answer.status, &*answer.text()), (206, text), "{range}");
-        assert_eq!(answer.header("content-range"), Some(content_range), "{range}");
+        let answer = part(&range);
+        assert_eq!((answer.status, &*answer.body), (206, &whole[start..end]), "{range}");
+        let content_range = format!("bytes {start}-{}/{size}", end - 1);
+        assert_eq!(answer.header("content-range"), Some(&*content_range), "{range}");
     }
     // Nobody needs several parts at once; the answer to that may be none.
-    for range in ["19-", "900-901", "0-1,4-5"] {
-        let answer = part(range);
-        assert_eq!((answer.status, answer.header("content-range")), (416, Some("bytes */19")), "{range}");
+    for range in [format!("{size}-"), format!("{}-{}", size + 900, size + 901), "0-1,4-5".to_owned()] {
+        let answer = part(&range);
+        let content_range = format!("bytes */{size}");
+        assert_eq!((answer.status, answer.header("content-range")), (416, Some(&*content_range)), "{range}");
     }
 }
 
@@ -293,7 +295,7 @@ fn a_folder_of_sources_may_be_elsewhere() {
     preview.serves_what_is_built();
     put(&elsewhere.path().join("content/publications/alpha.md"), paper("Another title", "pdf: alpha.pdf\n"));
     preview.comes_to_what_is_built("an edit there");
-    put(&elsewhere.path().join("content/publications/alpha.pdf"), "%PDF-1.7 another");
+    put(&elsewhere.path().join("content/publications/alpha.pdf"), pdf("another"));
     preview.comes_to_what_is_built("another PDF there");
 }
 

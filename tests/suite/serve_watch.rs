@@ -1,7 +1,7 @@
 //! `offprint serve` sees every edit, however it is made: what is served comes to be what a clean build gives.
 
 use crate::preview::{Preview, eventually};
-use crate::support::{Item, SITE, Site, paper};
+use crate::support::{Item, SITE, Site, paper, pdf};
 use std::fs;
 use std::io::Write;
 use std::os::unix::fs::symlink;
@@ -13,7 +13,7 @@ fn sample() -> Site {
     Site::new()
         .paper("alpha", "authors: [Ada Byron]\ntopics: [Fish, Ice]\n")
         .paper("2020/gamma", "topics: Fish\npdf: gamma.pdf\n")
-        .file("content/publications/2020/gamma.pdf", "%PDF-1.7 gamma")
+        .file("content/publications/2020/gamma.pdf", pdf("gamma"))
         .file("content/publications/beta/index.md", paper("Beta", "series: Briefs\n") + "![](chart.svg)\n")
         .file("content/publications/beta/chart.svg", "<svg/>")
         .file("content/about.md", "---\ntitle: About\n---\nUs.\n")
@@ -117,9 +117,9 @@ const EDITS: [Edit; 29] = [
     }),
     ("folders in folders at once", |site, _| {
         site.put("content/publications/x/y/z/index.md", paper("Deep", "pdf: a.pdf\n"));
-        site.put("content/publications/x/y/z/a.pdf", "%PDF-1.7 deep");
+        site.put("content/publications/x/y/z/a.pdf", pdf("deep"));
     }),
-    ("a PDF", |site, _| site.put("content/publications/2020/deep/er/gamma.pdf", "%PDF-1.7 another one")),
+    ("a PDF", |site, _| site.put("content/publications/2020/deep/er/gamma.pdf", pdf("another one"))),
     ("a static file", |site, _| site.put("static/logo.svg", "<svg><g/></svg>")),
     ("a new static file in a new folder", |site, _| site.put("static/new/er/file.txt", "new")),
     ("a static file less", |site, _| site.remove("static/new")),
@@ -215,7 +215,7 @@ fn what_links_lead_to_is_followed() {
     for own in [&["--poll"][..], &[]] {
         let site = sample()
             .file("elsewhere/more/delta.md", paper("Delta", "pdf: delta.pdf\n"))
-            .file("elsewhere/more/delta.pdf", "%PDF-1.7 delta")
+            .file("elsewhere/more/delta.pdf", pdf("delta"))
             .file("elsewhere/epsilon.md", paper("Epsilon", ""))
             .file("content/publications/twin.md", Item::LinkTo("alpha.md"))
             .file("content/publications/more", Item::LinkTo("../../elsewhere/more"))
@@ -231,12 +231,12 @@ fn what_links_lead_to_is_followed() {
                 site.put("elsewhere/more/delta.md", paper("Delta 2", "pdf: delta.pdf\n"));
             }),
             ("a new file there", &|| site.put("elsewhere/more/zeta.md", paper("Zeta", ""))),
-            ("a PDF there", &|| site.put("elsewhere/more/delta.pdf", "%PDF-1.7 delta, again")),
+            ("a PDF there", &|| site.put("elsewhere/more/delta.pdf", pdf("delta, again"))),
             ("another target", &|| {
                 symlink("2020/gamma.md", site.path("content/publications/twin.new")).expect("a link");
                 rename(&site, "content/publications/twin.new", "content/publications/twin.md");
                 site.put("content/publications/2020/gamma.md", paper("Gamma", ""));
-                site.put("content/publications/2020/gamma.pdf", "%PDF-1.7 without a paper");
+                site.put("content/publications/2020/gamma.pdf", pdf("without a paper"));
             }),
             ("a link less", &|| site.remove("content/publications/twin.md")),
         ];

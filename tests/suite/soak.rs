@@ -2,7 +2,7 @@
 //! write, and its memory does not grow.
 
 use crate::server::{Client, Server, time_until_shown};
-use crate::support::{MANIFEST, SITE, Site, TODAY};
+use crate::support::{MANIFEST, SITE, Site, TODAY, pdf};
 use std::collections::BTreeMap;
 use std::fs;
 use std::thread::sleep;
@@ -109,7 +109,8 @@ impl Desk {
     }
 
     /// Writes a file as some editor or script does: into the file that is there, or beside it and then in its place.
-    fn write(&mut self, path: &str, text: &str) {
+    fn write(&mut self, path: &str, text: impl AsRef<[u8]>) {
+        let text = text.as_ref();
         match self.dice.below(4) {
             0 => {
                 let beside = self.site.path(&format!("{path}~"));
@@ -245,13 +246,13 @@ impl Desk {
         let (which, word) = (self.any_paper(), self.word());
         self.last = which;
         let paper = &mut self.papers[which];
-        let (had, pdf) = (paper.has_pdf, paper.pdf());
+        let (had, path) = (paper.has_pdf, paper.pdf());
         if had && self.dice.one_in(2) {
             paper.has_pdf = false;
-            self.site.remove(&pdf);
+            self.site.remove(&path);
         } else {
             paper.has_pdf = true;
-            self.write(&pdf, &format!("%PDF-1.4\n{word}\n"));
+            self.write(&path, pdf(&word));
         }
         if self.papers[which].has_pdf != had {
             self.write_paper(which);

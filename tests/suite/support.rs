@@ -1,5 +1,6 @@
 //! Catalogues to build, and what came of it.
 
+use crate::pdfs;
 use serde::Deserialize;
 use std::collections::BTreeMap;
 use std::fmt;
@@ -40,6 +41,11 @@ pub fn offprint(args: &[&str]) -> Command {
 /// The whole text of a paper's file. `more` are further lines of front matter, each with its end.
 pub fn paper(title: &str, more: &str) -> String {
     format!("---\ntitle: {title}\ndate: 2020-01-01\n{more}---\nThe text of {title}.\n")
+}
+
+/// A PDF of one page with a text on it.
+pub fn pdf(text: &str) -> Vec<u8> {
+    pdfs::paper().page(&[text, "and some more words"]).bytes()
 }
 
 /// A file or link to put somewhere.
@@ -172,7 +178,17 @@ impl Site {
 
     /// The names in the folder that are neither the site's sources nor its output.
     pub fn strangers(&self) -> Vec<String> {
-        let known = ["site.toml", "content", "static", "themes", "templates", "public", "outside.txt", "elsewhere"];
+        let known = [
+            ".offprint-cache",
+            "site.toml",
+            "content",
+            "static",
+            "themes",
+            "templates",
+            "public",
+            "outside.txt",
+            "elsewhere",
+        ];
         let names = fs::read_dir(self.folder.path()).expect("the folder").map(|entry| entry.expect("an entry"));
         names.filter_map(|entry| entry.file_name().into_string().ok()).filter(|n| !known.contains(&&**n)).collect()
     }

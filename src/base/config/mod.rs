@@ -35,6 +35,7 @@ pub struct Config {
     pub nav: Vec<NavItem>,
     pub mailing_list: Option<MailingList>,
     pub redirects: Vec<Redirect>,
+    pub pdf: PdfSettings,
 }
 
 /// Who publishes, for citations and metadata.
@@ -73,6 +74,15 @@ pub struct MailingList {
     pub email_field: String,
     pub hidden: Vec<(String, String)>,
     pub consent: Option<String>,
+}
+
+/// How PDFs are read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct PdfSettings {
+    /// Whether the first page stands for the paper as a picture.
+    pub covers: bool,
+    /// How long one may take to be read.
+    pub seconds: u16,
 }
 
 /// An address of old that leads to a new one.
@@ -156,6 +166,7 @@ impl Config {
         let nav = sections::nav(&mut fields, out);
         let mailing_list = sections::mailing_list(&mut fields, out);
         let redirects = sections::redirects(&mut fields, out);
+        let pdf = sections::pdf(&mut fields, out);
         sections::later(&mut fields, out);
         fields.finish([], out);
         Some(Config {
@@ -173,6 +184,7 @@ impl Config {
             nav,
             mailing_list,
             redirects,
+            pdf,
         })
     }
 }

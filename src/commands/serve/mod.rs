@@ -4,6 +4,7 @@
 //! renders a page when somebody asks for it, and tells each browser that looks at a page when that page is another one.
 
 mod live;
+mod reader;
 mod server;
 mod session;
 mod view;
@@ -97,7 +98,10 @@ pub fn run(options: Options, request: &Request, problems: &mut Diagnostics) -> O
     let (sender, events) = mpsc::channel();
     let (watch, reason) = Watch::new(&root, request.poll, sender.clone());
     let is_polling = watch.is_polling();
-    let mut work = Work { session: Session::new(options), shared: shared.clone(), edits: 0, told: Vec::new(), request };
+    let news = sender.clone();
+    // Nobody needs to know any more when this fails.
+    let session = Session::new(options, move || drop(news.send(Event::Read)));
+    let mut work = Work { session, shared: shared.clone(), edits: 0, told: Vec::new(), request };
     work.update(&Change::Everything);
     // Whoever reads the address may press Ctrl-C at once; the first turn of the runtime is when it is listened for.
     let interrupted = runtime.spawn(tokio::signal::ctrl_c());
@@ -201,6 +205,7 @@ impl Work<'_> {
             while let Some(event) = next {
                 match event {
                     Event::Stop => return,
+                    Event::Read => {}
                     Event::Changed(paths) => change = change.and(Change::Paths(paths)),
                     Event::FoldersChanged => {
                         watch.look_at_folders();
@@ -253,6 +258,10 @@ impl Work<'_> {
             return;
         }
         let what = match change {
+            Change::Paths(paths) if paths.is_empty() => match self.session.unread() {
+                0 => "all PDFs are read".to_owned(),
+                left => format!("PDFs are being read, {left} left"),
+            },
             Change::Paths(paths) if paths.len() == 1 => paths.iter().next().cloned().unwrap_or_default(),
             Change::Paths(paths) => format!("{} files", paths.len()),
             Change::Everything => "everything".to_owned(),

@@ -87,7 +87,7 @@ async fn page(Given(shared): Given<Arc<Shared>>, request: Request) -> Response {
         },
         Found::Route(route) => match &plan.route(route).page {
             Page::Redirect(target) => redirect(plan, target),
-            Page::File(_) => file(&renderer, route, &shared.root, request).await,
+            Page::File(_) | Page::Cover(..) => file(&renderer, route, &shared.root, request).await,
             _ if paths::extension(plan.route(route).out.as_str()) == "html" => {
                 html(StatusCode::OK, route, &state, renderer, request.headers()).await
             }
@@ -301,6 +301,7 @@ pub(super) fn kind(page: &Page) -> &'static str {
         Page::Sitemap { .. } | Page::SitemapIndex => "sitemap",
         Page::Robots => "robots.txt",
         Page::File(_) => "file",
+        Page::Cover(..) => "cover",
         Page::Static(_) => "file of the theme",
     }
 }

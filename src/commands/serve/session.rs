@@ -3,10 +3,12 @@
 //! The stages are those of a build. Each gives again what it gave before when its input is what it was: that is all there is
 //! to a preview's speed.
 
+use super::reader::Reader;
 use super::view::shown_at;
 use crate::base::diagnostic::{Diagnostic, Diagnostics};
 use crate::discover::{self, Markdown, Sources};
-use crate::load::{Changed, Loader, Selection};
+use crate::load::documents::Shelf;
+use crate::load::{Changed, Documents, Loader, Publication, Selection};
 use crate::model::{self, Catalogue};
 use crate::plan::{self, Plan, RouteId};
 use crate::render::Renderer;
@@ -43,6 +45,8 @@ impl Change {
 pub struct Session {
     options: Options,
     loader: Loader,
+    shelf: Arc<Shelf>,
+    reader: Reader,
     state: Option<State>,
     /// Whether the last change could not be read, so that `state` is older than it.
     behind: bool,
@@ -55,6 +59,7 @@ struct State {
     sources: Arc<Sources>,
     selection: Selection,
     discovered: Diagnostics,
+    read: Read,
     catalogue: Arc<Catalogue>,
     modelled: Diagnostics,
     plan: Arc<Plan>,
@@ -62,6 +67,17 @@ struct State {
     /// `None` when a template is wrong.
     renderer: Option<Arc<Renderer>>,
     prepared: Diagnostics,
+}
+
+/// What is known of the PDFs.
+#[derive(Clone)]
+struct Read {
+    /// The shelf's, of which this is.
+    edition: usize,
+    documents: Arc<Documents>,
+    problems: Diagnostics,
+    /// How many files have to be read before all is known that a build knows.
+    unread: usize,
 }
 
 /// Where the site stands after an edit.
@@ -84,8 +100,16 @@ impl Outcome {
 }
 
 impl Session {
-    pub fn new(options: Options) -> Session {
-        Session { options, loader: Loader::default(), state: None, behind: false, good: None }
+    /// `news` is called when there is something new to know of PDFs; the next update takes it in.
+    pub fn new(options: Options, news: impl Fn() + Send + 'static) -> Session {
+        let shelf = Arc::new(Shelf::open(&options.root, &options.program));
+        let reader = Reader::new(shelf.clone(), news);
+        Session { options, loader: Loader::default(), shelf, reader, state: None, behind: false, good: None }
+    }
+
+    /// How many PDFs have not been read yet.
+    pub fn unread(&self) -> usize {
+        self.state.as_ref().map_or(0, |state| state.read.unread)
     }
 
     /// Brings the site up to date. `None` when nothing has changed that it is made from. `viewed` are the paths of pages that
@@ -110,6 +134,7 @@ impl Session {
             if !was_behind
                 && matches!(changed, Changed::Nothing)
                 && old.discovered == discovered
+                && old.read.edition == self.shelf.edition()
                 && sources.has_the_files_of(&old.sources)
             {
                 self.state = Some(State { sources: Arc::new(sources), ..old.clone() });
@@ -119,6 +144,7 @@ impl Session {
         let mut problems = discovered.clone();
         self.loader.report(&mut problems);
         let state = self.stages(Arc::new(sources), &changed, old.as_ref(), selection, discovered, &mut clock);
+        problems.append(state.read.problems.clone());
         problems.append(state.modelled.clone());
         problems.append(state.planned.clone());
         problems.append(state.prepared.clone());
@@ -186,11 +212,24 @@ impl Session {
             };
             Some((catalogue, old.modelled.clone()))
         });
-        let (catalogue, modelled) = kept.unwrap_or_else(|| {
-            let mut problems = Diagnostics::default();
-            let library = self.loader.library(selection);
-            (Arc::new(clock.time("model", || model::model(&sources.config, library, &mut problems))), problems)
-        });
+        let known = old.filter(|old| kept.is_some() && old.read.edition == self.shelf.edition());
+        let known = known.filter(|old| sources.has_the_files_of(&old.sources)).map(|old| old.read.clone());
+        let mut read = |publications: &[Arc<Publication>]| {
+            known.clone().unwrap_or_else(|| clock.time("PDFs", || self.look_up(&sources, publications, old)))
+        };
+        let (catalogue, modelled, read) = match kept {
+            Some((catalogue, modelled)) => {
+                let read = read(catalogue.publications());
+                (catalogue.with_documents(&read.documents), modelled, read)
+            }
+            None => {
+                let library = self.loader.library(selection);
+                let read = read(&library.publications);
+                let mut problems = Diagnostics::default();
+                let model = || model::model(&sources.config, library, read.documents.clone(), &mut problems);
+                (Arc::new(clock.time("model", model)), problems, read)
+            }
+        };
         let kept = of_same_settings
             .filter(|old| catalogue.has_the_order_of(&old.catalogue) && sources.has_the_paths_of(&old.sources));
         let (plan, planned) = kept.map(|old| (old.plan.clone(), old.planned.clone())).unwrap_or_else(|| {
@@ -204,7 +243,26 @@ impl Session {
             None => Renderer::new(&sources, &catalogue, &plan, &mut prepared),
         });
         let renderer = renderer.map(Arc::new);
-        State { sources, selection, discovered, catalogue, modelled, plan, planned, prepared, renderer }
+        State { sources, selection, discovered, read, catalogue, modelled, plan, planned, prepared, renderer }
+    }
+
+    /// What is known of the publications' PDFs. What is not known has begun to be read.
+    fn look_up(&self, sources: &Sources, publications: &[Arc<Publication>], old: Option<&State>) -> Read {
+        let look_up = || (self.shelf.edition(), Documents::look_up(&self.shelf, sources, publications));
+        let (mut edition, (mut documents, mut unread)) = look_up();
+        if self.reader.reads_soon(unread.clone()) {
+            (edition, (documents, unread)) = look_up();
+            self.reader.read(unread.clone());
+        }
+        let mut problems = Diagnostics::default();
+        documents.report(sources, &mut problems);
+        let kept = old.map(|old| &old.read.documents).filter(|old| old.says_the_same_as(&documents));
+        Read {
+            edition,
+            documents: kept.cloned().unwrap_or_else(|| Arc::new(documents)),
+            problems,
+            unread: unread.len(),
+        }
     }
 
     fn outcome(&self, problems: Diagnostics, replaced: Vec<Arc<str>>, clock: Clock) -> Outcome {

@@ -133,6 +133,8 @@ pub enum Event {
     Changed(BTreeSet<String>),
     /// The site's folders have come or gone, or nothing is known for sure.
     FoldersChanged,
+    /// More is known of the site's PDFs.
+    Read,
     /// Nobody needs to know any more.
     Stop,
 }

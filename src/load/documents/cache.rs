@@ -1,0 +1,241 @@
+//! What has been learnt from files, kept from one build to the next in a folder beside the site.
+//!
+//! An entry is known by its file's content, so a file that is moved or copied is not read again. The index says which content
+//! a path had, for as long as size and times say that it still has it. Everything is put in its place by renaming, so that two
+//! builds may use the folder at once, and is checked when it is used, so that what is damaged or lost is made again.
+
+use super::pool::Answer;
+use super::reading::{Cover, Kind, Picture, Reading};
+use crate::base::files::last_touched;
+use rayon::prelude::*;
+use rustc_hash::FxHashMap;
+use serde::{Deserialize, Serialize};
+use sha2::{Digest, Sha256};
+use std::fs::{self, File, Metadata};
+use std::io::{self, Read, Write};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU32, Ordering};
+use std::time::SystemTime;
+
+/// The folder's name, beside `site.toml`.
+pub const FOLDER: &str = ".offprint-cache";
+
+/// Raise this when the same file would be read differently: entries of another version are not looked at.
+const VERSION: u32 = 1;
+
+/// The sizes of a cover.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Size {
+    Small,
+    Large,
+}
+
+impl Size {
+    /// The picture of this size.
+    pub fn of(self, cover: &Cover) -> &Picture {
+        match self {
+            Size::Small => &cover.small,
+            Size::Large => &cover.large,
+        }
+    }
+}
+
+pub(super) struct Cache {
+    root: PathBuf,
+    folder: PathBuf,
+    index: FxHashMap<Key, Known>,
+    /// When the index was written; what is younger may have been changed since.
+    written: Option<SystemTime>,
+}
+
+/// The path of a file, relative to the root, and what it is read for.
+pub(super) type Key = (Arc<str>, Kind);
+
+/// What is known of a file, and when that was last changed.
+#[derive(Clone, Serialize, Deserialize)]
+pub(super) struct Known {
+    modified: SystemTime,
+    pub reading: Arc<Reading>,
+}
+
+impl Known {
+    /// # Errors
+    /// The system does not tell when files are changed.
+    pub(super) fn new(metadata: &Metadata, reading: Arc<Reading>) -> io::Result<Known> {
+        Ok(Known { modified: metadata.modified()?, reading })
+    }
+
+    /// Whether a file has the size and time of the one that was read.
+    pub(super) fn is_of(&self, metadata: &Metadata) -> bool {
+        metadata.len() == self.reading.size && metadata.modified().ok() == Some(self.modified)
+    }
+}
+
+impl Cache {
+    pub(super) fn open(root: &Path) -> Cache {
+        let folder = root.join(FOLDER).join(format!("v{VERSION}"));
+        let path = folder.join("index");
+        let written = fs::metadata(&path).and_then(|metadata| metadata.modified()).ok();
+        let text = fs::read_to_string(&path).unwrap_or_default();
+        let lines = checked(&text).unwrap_or_default().par_lines();
+        let known = lines.filter_map(|line| {
+            let (path, kind, known) = serde_json::from_str::<(Arc<str>, Kind, Known)>(line).ok()?;
+            Some(((path, kind), known))
+        });
+        let index = known.collect::<Vec<_>>().into_iter().collect();
+        Cache { root: root.to_owned(), folder, index, written }
+    }
+
+    /// What is known of a file of the site, if it and its covers are surely what they were.
+    pub(super) fn look_up(&self, key: &Key, metadata: &Metadata) -> Option<Arc<Reading>> {
+        let known = self.index.get(key)?;
+        let has_covers = || {
+            [Size::Small, Size::Large].into_iter().all(|size| {
+                let Some(cover) = &known.reading.cover else { return true };
+                let file = fs::metadata(self.cover(&known.reading, key.1, size));
+                // Covers are written before the index, maybe in the same moment.
+                let is_younger = |file: &Metadata| file.modified().ok() > self.written;
+                file.is_ok_and(|file| file.len() == size.of(cover).size && !is_younger(&file))
+            })
+        };
+        let is_sound = known.is_of(metadata) && self.is_older(last_touched(metadata)) && has_covers();
+        is_sound.then(|| known.reading.clone())
+    }
+
+    fn is_older(&self, time: Option<SystemTime>) -> bool {
+        matches!((time, self.written), (Some(time), Some(written)) if time < written)
+    }
+
+    /// What is known of a content, if all of it is there and sound.
+    pub(super) fn find(&self, sha256: &str, kind: Kind) -> Option<Reading> {
+        let (reading, _) = self.entry(sha256, kind)?;
+        let is_sound = |size: Size| {
+            let Some(cover) = &reading.cover else { return true };
+            let bytes = fs::read(self.cover(&reading, kind, size)).unwrap_or_default();
+            blake3::hash(&bytes).to_hex().as_str() == size.of(cover).hash
+        };
+        (is_sound(Size::Small) && is_sound(Size::Large)).then_some(reading)
+    }
+
+    /// The text of a content, a string for each page.
+    pub(super) fn text(&self, sha256: &str, kind: Kind) -> Option<Vec<String>> {
+        let (_, text) = self.entry(sha256, kind)?;
+        Some(if text.is_empty() { Vec::new() } else { text.split('\u{c}').map(str::to_owned).collect() })
+    }
+
+    fn entry(&self, sha256: &str, kind: Kind) -> Option<(Reading, String)> {
+        let file = fs::read_to_string(self.place(sha256, kind)).ok()?;
+        let (reading, text) = checked(&file)?.split_once('\n')?;
+        Some((serde_json::from_str(reading).ok()?, text.to_owned()))
+    }
+
+    /// Keeps what was learnt from a content of `size` bytes.
+    ///
+    /// # Errors
+    /// It cannot be written.
+    pub(super) fn put(&self, sha256: String, size: u64, kind: Kind, answer: Answer) -> io::Result<Reading> {
+        let has_text = answer.text.chars().any(char::is_alphanumeric);
+        let mut reading =
+            Reading { sha256, size, facts: answer.facts, has_text, cover: None, problems: answer.problems };
+        if let Some((cover, small, large)) = answer.cover {
+            reading.cover = Some(cover);
+            self.write(&self.cover(&reading, kind, Size::Small), &small)?;
+            self.write(&self.cover(&reading, kind, Size::Large), &large)?;
+        }
+        let body = format!("{}\n{}", serde_json::to_string(&reading)?, answer.text);
+        self.write(&self.place(&reading.sha256, kind), with_check(&body).as_bytes())?;
+        Ok(reading)
+    }
+
+    /// Writes the index anew, with what has been learnt since it was read. What is not wanted in this run, such as drafts,
+    /// stays in it for as long as it is there.
+    ///
+    /// # Errors
+    /// It cannot be written.
+    pub(super) fn write_index(&self, fresh: &FxHashMap<Key, Known>) -> io::Result<()> {
+        let old = self.index.iter().filter(|(key, _)| !fresh.contains_key(key) && self.root.join(&*key.0).exists());
+        let lines = old.chain(fresh).map(|((path, kind), known)| serde_json::to_string(&(path, kind, known)));
+        let mut lines = lines.collect::<Result<Vec<String>, _>>()?;
+        lines.sort();
+        self.write(&self.folder.join("index"), with_check(&lines.join("\n")).as_bytes())
+    }
+
+    /// Where a cover is.
+    pub(super) fn cover(&self, reading: &Reading, kind: Kind, size: Size) -> PathBuf {
+        let name = match size {
+            Size::Small => "small",
+            Size::Large => "large",
+        };
+        let extension = reading.cover.as_ref().map_or("", |cover| cover.format.extension());
+        self.place(&reading.sha256, kind).with_extension(format!("{name}.{extension}"))
+    }
+
+    /// Where an entry is: not all in one folder, since some systems are slow with many files in one.
+    fn place(&self, sha256: &str, kind: Kind) -> PathBuf {
+        let (shard, rest) = sha256.split_at_checked(2).unwrap_or(("", sha256));
+        self.folder.join(shard).join(format!("{rest}-{}", kind.name()))
+    }
+
+    fn write(&self, path: &Path, bytes: &[u8]) -> io::Result<()> {
+        static NUMBER: AtomicU32 = AtomicU32::new(0);
+        let number = NUMBER.fetch_add(1, Ordering::Relaxed);
+        let draft = path.with_extension(format!("{}-{number}.draft", std::process::id()));
+        let written = File::create(&draft).or_else(|error| match error.kind() {
+            io::ErrorKind::NotFound => {
+                self.make_folder(path)?;
+                File::create(&draft)
+            }
+            _ => Err(error),
+        });
+        let moved = written.and_then(|mut file| file.write_all(bytes)).and_then(|()| fs::rename(&draft, path));
+        if moved.is_err() {
+            let _ = fs::remove_file(&draft);
+        }
+        moved
+    }
+
+    fn make_folder(&self, path: &Path) -> io::Result<()> {
+        let whole = self.folder.parent().unwrap_or(&self.folder);
+        if !whole.exists() {
+            fs::create_dir_all(whole)?;
+            // Neither version control nor backups want it: see https://bford.info/cachedir/.
+            File::create(whole.join(".gitignore"))?.write_all(b"*\n")?;
+            let tag =
+                b"Signature: 8a477f597d28d172789f06886806bc55\n# What Offprint has read of PDFs; it can be deleted.\n";
+            File::create(whole.join("CACHEDIR.TAG"))?.write_all(tag)?;
+        }
+        path.parent().map_or(Ok(()), fs::create_dir_all)
+    }
+}
+
+/// The SHA-256 of a file's content, in lower-case hexadecimal digits, and its size in bytes.
+///
+/// # Errors
+/// It cannot be read.
+pub(super) fn hash_file(path: &Path) -> io::Result<(String, u64)> {
+    let mut file = File::open(path)?;
+    let mut hasher = Sha256::new();
+    let mut buffer = vec![0; 1 << 16];
+    let mut size = 0;
+    loop {
+        let read = file.read(&mut buffer)?;
+        if read == 0 {
+            let digits = hasher.finalize().iter().map(|byte| format!("{byte:02x}")).collect();
+            return Ok((digits, size));
+        }
+        hasher.update(&buffer[..read]);
+        size += read as u64;
+    }
+}
+
+/// A text behind a line with its hash.
+fn with_check(text: &str) -> String {
+    format!("{}\n{text}", blake3::hash(text.as_bytes()).to_hex())
+}
+
+/// The text behind the line with its hash; `None` if it is not what was written.
+fn checked(file: &str) -> Option<&str> {
+    let (hash, text) = file.split_once('\n')?;
+    (blake3::hash(text.as_bytes()).to_hex().as_str() == hash).then_some(text)
+}

@@ -1,0 +1,202 @@
+//! What a PDF says of itself.
+
+use super::reading::{Facts, Problem};
+use hayro::hayro_syntax::object::{Dict, Stream, String as PdfString};
+use hayro::hayro_syntax::{DecryptionError, LoadPdfError, Pdf, PdfVersion};
+use quick_xml::Reader;
+use quick_xml::escape::resolve_predefined_entity;
+use quick_xml::events::Event;
+
+/// Opens a PDF that is whole in memory. One that is damaged is repaired as far as that goes.
+///
+/// # Errors
+/// It cannot be opened, and why.
+pub fn open(bytes: Vec<u8>) -> Result<(Pdf, Facts), Problem> {
+    if let Some(problem) = disguise(&bytes) {
+        return Err(problem);
+    }
+    let encrypted = is_encrypted(&bytes);
+    let pdf = Pdf::new(bytes).map_err(|error| match error {
+        LoadPdfError::Decryption(DecryptionError::PasswordProtected) => Problem::Locked,
+        LoadPdfError::Decryption(_) | LoadPdfError::Invalid => Problem::Damaged,
+    })?;
+    let pages = u32::try_from(pdf.pages().len()).unwrap_or(u32::MAX);
+    if pages == 0 {
+        return Err(Problem::NoPages);
+    }
+    let catalog: Option<Dict<'_>> = pdf.xref().get(pdf.xref().root_id());
+    let get_text =
+        |key: &[u8]| catalog.as_ref()?.get::<PdfString<'_>>(key).and_then(|text| line(&decode(text.as_bytes())));
+    let marked = catalog.as_ref().and_then(|catalog| catalog.get::<Dict<'_>>(b"MarkInfo"));
+    let facts = Facts {
+        pages,
+        version: version(pdf.version()).to_owned(),
+        title: pdf.metadata().title.as_deref().and_then(|title| line(&decode(title))).or_else(|| {
+            let metadata = catalog.as_ref()?.get::<Stream<'_>>(b"Metadata")?.decoded_data().ok()?;
+            line(&xmp_title(&metadata)?)
+        }),
+        language: get_text(b"Lang"),
+        tagged: marked.is_some_and(|marked| marked.get::<bool>(b"Marked") == Some(true)),
+        encrypted,
+    };
+    Ok((pdf, facts))
+}
+
+/// Whether a file has no end (ISO 32000-2, 7.5.5). Some programs write a little behind it.
+pub(super) fn is_cut_off(bytes: &[u8]) -> bool {
+    let end = &bytes[bytes.len().saturating_sub(16 << 10)..];
+    memchr::memmem::rfind(end, b"%%EOF").is_none() && memchr::memmem::rfind(end, b"startxref").is_none()
+}
+
+/// What a file is that is no PDF, where it can be told.
+fn disguise(bytes: &[u8]) -> Option<Problem> {
+    let start = bytes[..bytes.len().min(1024)].trim_ascii_start();
+    let begins = |with: &str| start.len() >= with.len() && start[..with.len()].eq_ignore_ascii_case(with.as_bytes());
+    // Readers accept other bytes before the header; nobody accepts more than these.
+    let has_header = bytes[..bytes.len().min(8192)].windows(5).any(|five| five == b"%PDF-");
+    match () {
+        () if start.is_empty() && bytes.len() <= 1024 => Some(Problem::Empty),
+        () if begins("version https://git-lfs") => Some(Problem::GitLfs),
+        () if begins("<!doctype html") || begins("<html") => Some(Problem::WebPage),
+        () if !has_header => Some(Problem::NotAPdf),
+        () => None,
+    }
+}
+
+/// Whether a trailer, in whichever form, names an encryption dictionary (ISO 32000-2, 7.6.1). hayro does not tell of one that
+/// opens without a password.
+fn is_encrypted(bytes: &[u8]) -> bool {
+    const KEY: &[u8] = b"/Encrypt";
+    memchr::memmem::find_iter(bytes, KEY).any(|at| {
+        let value = bytes[at + KEY.len()..].trim_ascii_start();
+        value.starts_with(b"<<") || value.first().is_some_and(u8::is_ascii_digit)
+    })
+}
+
+fn version(version: PdfVersion) -> &'static str {
+    match version {
+        PdfVersion::Pdf10 => "1.0",
+        PdfVersion::Pdf11 => "1.1",
+        PdfVersion::Pdf12 => "1.2",
+        PdfVersion::Pdf13 => "1.3",
+        PdfVersion::Pdf14 => "1.4",
+        PdfVersion::Pdf15 => "1.5",
+        PdfVersion::Pdf16 => "1.6",
+        PdfVersion::Pdf17 => "1.7",
+        PdfVersion::Pdf20 => "2.0",
+    }
+}
+
+/// A text string (ISO 32000-2, 7.9.2.2): UTF-16 or UTF-8 with a byte order mark, else `PDFDocEncoding`.
+fn decode(bytes: &[u8]) -> String {
+    let units = |pair: fn([u8; 2]) -> u16| {
+        let units: Vec<u16> = bytes[2..].chunks_exact(2).map(|two| pair([two[0], two[1]])).collect();
+        String::from_utf16_lossy(&units)
+    };
+    match bytes {
+        [0xfe, 0xff, ..] => units(u16::from_be_bytes),
+        [0xff, 0xfe, ..] => units(u16::from_le_bytes),
+        [0xef, 0xbb, 0xbf, rest @ ..] => String::from_utf8_lossy(rest).into_owned(),
+        // Some programs forget the mark.
+        _ if !bytes.is_ascii() && std::str::from_utf8(bytes).is_ok() => String::from_utf8_lossy(bytes).into_owned(),
+        _ => bytes.iter().map(|byte| pdf_doc_encoding(*byte)).collect(),
+    }
+}
+
+/// ISO 32000-2, D.2.
+fn pdf_doc_encoding(byte: u8) -> char {
+    const LOW: [char; 8] = ['˘', 'ˇ', 'ˆ', '˙', '˝', '˛', '˚', '˜'];
+    const HIGH: [char; 33] = [
+        '•', '†', '‡', '…', '—', '–', 'ƒ', '⁄', '‹', '›', '−', '‰', '„', '“', '”', '‘', '’', '‚', '™', 'ﬁ', 'ﬂ', 'Ł',
+        'Œ', 'Š', 'Ÿ', 'Ž', 'ı', 'ł', 'œ', 'š', 'ž', '\u{fffd}', '€',
+    ];
+    match byte {
+        0x18..=0x1f => LOW[usize::from(byte - 0x18)],
+        0x80..=0xa0 => HIGH[usize::from(byte - 0x80)],
+        _ => char::from(byte),
+    }
+}
+
+/// `dc:title`, in its default language or else the first.
+fn xmp_title(packet: &[u8]) -> Option<String> {
+    let text = String::from_utf8_lossy(packet);
+    let mut reader = Reader::from_str(&text);
+    let (mut in_title, mut is_default) = (false, false);
+    let mut found: Option<String> = None;
+    let mut current = String::new();
+    loop {
+        match reader.read_event().ok()? {
+            Event::Start(tag) if tag.name().as_ref() == "dc:title" => in_title = true,
+            Event::Start(tag) if in_title && tag.name().as_ref() == "rdf:li" => {
+                current.clear();
+                is_default = tag
+                    .attributes()
+                    .flatten()
+                    .any(|attribute| attribute.key.as_ref() == "xml:lang" && attribute.value.as_ref() == "x-default");
+            }
+            Event::Text(text) if in_title => current.push_str(&text),
+            Event::GeneralRef(reference) if in_title => match reference.resolve_char_ref() {
+                Ok(Some(c)) => current.push(c),
+                _ => current.push_str(resolve_predefined_entity(&reference).unwrap_or_default()),
+            },
+            Event::End(tag) if in_title && tag.name().as_ref() == "rdf:li" => {
+                if is_default {
+                    return Some(current);
+                }
+                found.get_or_insert_with(|| current.clone());
+            }
+            Event::End(tag) if tag.name().as_ref() == "dc:title" => return found,
+            Event::Eof => return None,
+            _ => {}
+        }
+    }
+}
+
+/// In one line, without what cannot be shown; `None` when nothing is left.
+fn line(text: &str) -> Option<String> {
+    let shown: String =
+        text.chars().map(|c| if c.is_control() { ' ' } else { c }).filter(|c| *c != '\u{fffd}').collect();
+    let line = shown.split_whitespace().collect::<Vec<_>>().join(" ");
+    (!line.is_empty()).then_some(line)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn text_strings_of_every_encoding() {
+        assert_eq!(decode(b"\xfe\xff\x00T\x20\xac"), "T€");
+        assert_eq!(decode(b"\xff\xfeT\x00\xac\x20"), "T€");
+        assert_eq!(decode(b"\xef\xbb\xbfT\xe2\x82\xac"), "T€");
+        assert_eq!(decode(b"T\xa0 \x93\x8d\x84\xe9"), "T€ ﬁ“—é");
+        assert_eq!(decode("Zürich".as_bytes()), "Zürich");
+        assert_eq!(line(&decode(b"\xfe\xff\x00\n\x00 \x00")), None);
+    }
+
+    #[test]
+    fn a_title_in_xmp() {
+        let packet = |title: &str| {
+            format!(
+                "<x:xmpmeta><rdf:RDF><rdf:Description><dc:title><rdf:Alt>{title}</rdf:Alt></dc:title></rdf:Description></rdf:RDF></x:xmpmeta>"
+            )
+        };
+        let two = packet(
+            "<rdf:li xml:lang=\"de\">Fische</rdf:li><rdf:li xml:lang=\"x-default\">Cod &amp; chips &#x26; sea</rdf:li>",
+        );
+        assert_eq!(xmp_title(two.as_bytes()).as_deref(), Some("Cod & chips & sea"));
+        assert_eq!(xmp_title(packet("<rdf:li>Fische</rdf:li>").as_bytes()).as_deref(), Some("Fische"));
+        for bad in ["", "<dc:title><rdf:li>", "<a></b>", "\u{0}", "<dc:title/>"] {
+            assert_eq!(xmp_title(bad.as_bytes()), None, "{bad}");
+        }
+    }
+
+    #[test]
+    fn what_a_file_is_that_is_no_pdf() {
+        assert_eq!(disguise(b" \n"), Some(Problem::Empty));
+        assert_eq!(disguise(b"\n<!DOCTYPE html><title>404"), Some(Problem::WebPage));
+        assert_eq!(disguise(b"version https://git-lfs.github.com/spec/v1\n"), Some(Problem::GitLfs));
+        assert_eq!(disguise(b"PK\x03\x04"), Some(Problem::NotAPdf));
+        assert_eq!(disguise(b"junk\n%PDF-1.4\n"), None);
+    }
+}

@@ -1,0 +1,65 @@
+//! PDFs that mean harm: none of them stops a build or a paper, and each costs what the limits allow at most.
+
+use crate::pdfs::{self, Opens};
+use crate::support::{SITE, Site};
+use std::collections::BTreeMap;
+use std::time::{Duration, Instant};
+
+/// So long each may take in this test.
+const SECONDS: u64 = 3;
+
+#[test]
+fn no_pdf_stops_a_build() {
+    let site = Site::new().file("site.toml", format!("{SITE}[pdf]\nseconds = {SECONDS}\n"));
+    let slug = |name: &str| name.replace(['/', '_'], "-");
+    let mut number = 0;
+    for member in pdfs::all() {
+        let name = slug(member.name);
+        site.put(
+            &format!("content/publications/{name}.md"),
+            crate::support::paper(&name, &format!("pdf: {name}.pdf\n")),
+        );
+        site.put(&format!("content/publications/{name}.pdf"), (member.make)());
+        number += 1;
+    }
+    assert!(number > 200, "{number}");
+    let begun = Instant::now();
+    let run = site.build(&[]);
+    let time = begun.elapsed();
+    assert_eq!(run.code, 0, "{run:#?}");
+    // Each is tried twice at most: with its text, and then without.
+    assert!(time < Duration::from_secs(2 * SECONDS * number), "no limit holds: {time:?}");
+
+    let mut told: BTreeMap<String, Vec<String>> = BTreeMap::new();
+    for problem in run.problems {
+        assert_eq!(problem.severity, "warning", "{problem:?}");
+        let file = problem.file.expect("each has a file");
+        let name = file.trim_start_matches("content/publications/").trim_end_matches(".pdf").to_owned();
+        told.entry(name).or_default().push(problem.code);
+    }
+    let mut read = 0;
+    for member in pdfs::all() {
+        let name = slug(member.name);
+        let page = site.page(&format!("publications/{name}/index.html"));
+        assert!(page.contains(&format!("href=\"/publications/{name}/{name}.pdf\"")), "{name}: {page}");
+        let said = told.remove(&name).unwrap_or_default();
+        let is_known = |pages: usize| {
+            page.contains(&format!(", {} page{})</a>", thousands(pages), if pages == 1 { "" } else { "s" }))
+        };
+        match member.opens {
+            Opens::Pages(pages) if is_known(pages) => read += 1,
+            Opens::Pages(pages) => assert_eq!(said, ["heavy-pdf"], "{name} has {pages} pages"),
+            Opens::Never => assert!(!said.is_empty() && !page.contains("cover-400"), "{name}: {said:?}"),
+            Opens::Perhaps => {}
+        }
+    }
+    assert!(read > 150, "only {read} are read");
+    let again = Instant::now();
+    assert_eq!(site.build(&[]).code, 0);
+    assert!(again.elapsed() < time / 4, "what stopped is not tried again");
+}
+
+/// As English writes numbers.
+fn thousands(number: usize) -> String {
+    if number < 1000 { number.to_string() } else { format!("{},{:03}", number / 1000, number % 1000) }
+}
