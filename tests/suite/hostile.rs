@@ -1,8 +1,11 @@
 //! PDFs that mean harm: none of them stops a build or a paper, and each costs what the limits allow at most.
 
 use crate::pdfs::{self, Opens};
-use crate::support::{SITE, Site};
+use crate::support::{Run, SITE, Site, offprint};
 use std::collections::BTreeMap;
+use std::fs;
+use std::process::Stdio;
+use std::thread::{sleep, spawn};
 use std::time::{Duration, Instant};
 
 /// So long each may take in this test.
@@ -24,9 +27,10 @@ fn no_pdf_stops_a_build() {
     }
     assert!(number > 200, "{number}");
     let begun = Instant::now();
-    let run = site.build(&[]);
+    let (run, memory) = build_watched(&site);
     let time = begun.elapsed();
     assert_eq!(run.code, 0, "{run:#?}");
+    assert!(memory < 1_000_000_000, "all processes have had {memory} bytes at one time");
     // Each is tried twice at most: with its text, and then without.
     assert!(time < Duration::from_secs(2 * SECONDS * number), "no limit holds: {time:?}");
 
@@ -57,6 +61,32 @@ fn no_pdf_stops_a_build() {
     let again = Instant::now();
     assert_eq!(site.build(&[]).code, 0);
     assert!(again.elapsed() < time / 4, "what stopped is not tried again");
+}
+
+/// Builds on two threads, and tells the most memory that the program and its workers have had at one time, in bytes.
+fn build_watched(site: &Site) -> (Run, u64) {
+    let mut command = offprint(&["build", "--threads", "2"]);
+    command.arg("--root").arg(site.path("")).stdout(Stdio::piped()).stderr(Stdio::piped());
+    let child = command.spawn().expect("it runs");
+    let id = child.id();
+    let waiting = spawn(move || child.wait_with_output().expect("it ends"));
+    let mut most = 0;
+    while !waiting.is_finished() {
+        let tasks = fs::read_dir(format!("/proc/{id}/task")).into_iter().flatten().flatten();
+        let children = tasks.filter_map(|task| fs::read_to_string(task.path().join("children")).ok());
+        let children = children.collect::<Vec<_>>().join(" ");
+        most = most
+            .max(memory(id) + children.split_whitespace().filter_map(|id| id.parse().ok()).map(memory).sum::<u64>());
+        sleep(Duration::from_millis(2));
+    }
+    (Run::from(waiting.join().expect("an output")), most)
+}
+
+/// What a process has in memory now, in bytes; nothing when it has ended.
+fn memory(id: u32) -> u64 {
+    let status = fs::read_to_string(format!("/proc/{id}/status")).unwrap_or_default();
+    let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:")).unwrap_or_default();
+    line.trim().trim_end_matches(" kB").parse::<u64>().unwrap_or(0) * 1024
 }
 
 /// As English writes numbers.

@@ -1,8 +1,9 @@
 //! A first page or a picture → a [`Cover`], in two sizes.
 //!
-//! Which format is right was measured on real papers (`benches/pdf.rs`): a page of text in eight greys or 32 colours is
-//! smaller as PNG than as WebP or AVIF of a quality in which it can be read, and takes a fifth of WebP's time and a
-//! hundredth of AVIF's. Photographs want JPEG.
+//! Which format is right was measured on fourteen real papers. A dense page of text is 28 kB at 400 pixels as PNG in eight
+//! greys, 46 kB as WebP and 43 kB as AVIF of a quality in which it can be read; both sizes of it take 10 ms as PNG, 40 to 80
+//! ms as WebP and 600 to 900 ms as AVIF. A photograph over a whole page is 27 kB as JPEG and 18 kB as WebP, but JPEG needs
+//! no library in C, takes half the time, and is shown by whatever shows a link to a paper.
 
 use super::frame::Frame;
 use super::reading::{Cover, Format, Picture};
@@ -86,7 +87,7 @@ fn draw(page: &Page<'_>, width: u16, height: u16) -> Option<RgbImage> {
     let (page_width, page_height) = page.render_dimensions();
     let fit =
         Affine::scale_non_uniform(f64::from(width) / f64::from(page_width), f64::from(height) / f64::from(page_height));
-    // Every processor draws the same picture: none uses instructions that others lack.
+    // Processors of one kind draw the same picture, whichever instructions the newer ones have.
     let settings = vello_cpu::RenderSettings { level: Level::baseline(), num_threads: 0 };
     let mut context = RenderContext::new_with(width, height, settings);
     // Letters that are moved to whole pixels look ragged in a small size.

@@ -10,6 +10,7 @@ pub mod pdf;
 mod pool;
 mod reading;
 mod shelf;
+mod strings;
 pub mod text;
 mod text_layer;
 pub mod worker;

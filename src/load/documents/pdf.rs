@@ -1,6 +1,7 @@
 //! What a PDF says of itself.
 
 use super::reading::{Facts, Problem};
+use super::strings;
 use hayro::hayro_syntax::object::{Dict, Stream, String as PdfString};
 use hayro::hayro_syntax::{DecryptionError, LoadPdfError, Pdf, PdfVersion};
 use quick_xml::Reader;
@@ -25,13 +26,14 @@ pub fn open(bytes: Vec<u8>) -> Result<(Pdf, Facts), Problem> {
         return Err(Problem::NoPages);
     }
     let catalog: Option<Dict<'_>> = pdf.xref().get(pdf.xref().root_id());
-    let get_text =
-        |key: &[u8]| catalog.as_ref()?.get::<PdfString<'_>>(key).and_then(|text| line(&decode(text.as_bytes())));
+    let get_text = |key: &[u8]| {
+        catalog.as_ref()?.get::<PdfString<'_>>(key).and_then(|text| line(&strings::decode(text.as_bytes())))
+    };
     let marked = catalog.as_ref().and_then(|catalog| catalog.get::<Dict<'_>>(b"MarkInfo"));
     let facts = Facts {
         pages,
         version: version(pdf.version()).to_owned(),
-        title: pdf.metadata().title.as_deref().and_then(|title| line(&decode(title))).or_else(|| {
+        title: pdf.metadata().title.as_deref().and_then(|title| line(&strings::decode(title))).or_else(|| {
             let metadata = catalog.as_ref()?.get::<Stream<'_>>(b"Metadata")?.decoded_data().ok()?;
             line(&xmp_title(&metadata)?)
         }),
@@ -87,36 +89,6 @@ fn version(version: PdfVersion) -> &'static str {
     }
 }
 
-/// A text string (ISO 32000-2, 7.9.2.2): UTF-16 or UTF-8 with a byte order mark, else `PDFDocEncoding`.
-fn decode(bytes: &[u8]) -> String {
-    let units = |pair: fn([u8; 2]) -> u16| {
-        let units: Vec<u16> = bytes[2..].chunks_exact(2).map(|two| pair([two[0], two[1]])).collect();
-        String::from_utf16_lossy(&units)
-    };
-    match bytes {
-        [0xfe, 0xff, ..] => units(u16::from_be_bytes),
-        [0xff, 0xfe, ..] => units(u16::from_le_bytes),
-        [0xef, 0xbb, 0xbf, rest @ ..] => String::from_utf8_lossy(rest).into_owned(),
-        // Some programs forget the mark.
-        _ if !bytes.is_ascii() && std::str::from_utf8(bytes).is_ok() => String::from_utf8_lossy(bytes).into_owned(),
-        _ => bytes.iter().map(|byte| pdf_doc_encoding(*byte)).collect(),
-    }
-}
-
-/// ISO 32000-2, D.2.
-fn pdf_doc_encoding(byte: u8) -> char {
-    const LOW: [char; 8] = ['˘', 'ˇ', 'ˆ', '˙', '˝', '˛', '˚', '˜'];
-    const HIGH: [char; 33] = [
-        '•', '†', '‡', '…', '—', '–', 'ƒ', '⁄', '‹', '›', '−', '‰', '„', '“', '”', '‘', '’', '‚', '™', 'ﬁ', 'ﬂ', 'Ł',
-        'Œ', 'Š', 'Ÿ', 'Ž', 'ı', 'ł', 'œ', 'š', 'ž', '\u{fffd}', '€',
-    ];
-    match byte {
-        0x18..=0x1f => LOW[usize::from(byte - 0x18)],
-        0x80..=0xa0 => HIGH[usize::from(byte - 0x80)],
-        _ => char::from(byte),
-    }
-}
-
 /// `dc:title`, in its default language or else the first.
 fn xmp_title(packet: &[u8]) -> Option<String> {
     let text = String::from_utf8_lossy(packet);
@@ -163,16 +135,6 @@ fn line(text: &str) -> Option<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn text_strings_of_every_encoding() {
-        assert_eq!(decode(b"\xfe\xff\x00T\x20\xac"), "T€");
-        assert_eq!(decode(b"\xff\xfeT\x00\xac\x20"), "T€");
-        assert_eq!(decode(b"\xef\xbb\xbfT\xe2\x82\xac"), "T€");
-        assert_eq!(decode(b"T\xa0 \x93\x8d\x84\xe9"), "T€ ﬁ“—é");
-        assert_eq!(decode("Zürich".as_bytes()), "Zürich");
-        assert_eq!(line(&decode(b"\xfe\xff\x00\n\x00 \x00")), None);
-    }
 
     #[test]
     fn a_title_in_xmp() {

@@ -31,7 +31,7 @@ pub(super) struct Answer {
     pub problems: Vec<Problem>,
 }
 
-/// As many workers as are asked at the same time. They live until the pool is dropped.
+/// As many workers as are asked at the same time. They live until they are dismissed.
 pub(super) struct Pool {
     program: PathBuf,
     root: PathBuf,
@@ -74,6 +74,11 @@ impl Pool {
                 }
             }
         }
+    }
+
+    /// Ends the workers that wait; starting others takes a few milliseconds.
+    pub(super) fn dismiss(&self) {
+        self.idle().clear();
     }
 
     /// A worker that has taken the job.

@@ -104,6 +104,7 @@ impl Shelf {
                 });
             }
         });
+        self.pool.dismiss();
         let has_read = has_read.into_inner();
         self.readings.fetch_add(usize::from(has_read), Ordering::Relaxed);
         if has_read && let Err(error) = self.cache.write_index(&self.fresh()) {
