@@ -120,7 +120,7 @@ for (const [where, base] of [["at the root", "/"], ["in a folder", "/some/folder
     }));
 
     test("the cover is there in the place that is kept for it", () => visit(PAPER, {}, async (page) => {
-      const cover = page.getByRole("img", { name: "Cover of Security Policy in the Northern Straits" });
+      const cover = page.getByRole("img", { name: "Cover of Small Navies, Narrow Waters: Security Policy in the Northern Straits" });
       assert.equal(await cover.getAttribute("loading"), "lazy");
       const [width, height] = await Promise.all(["width", "height"].map((name) => cover.getAttribute(name).then(Number)));
       await cover.evaluate((image) => image.decode());
