@@ -15,6 +15,8 @@
     reason = "a benchmark that cannot go on has nothing to tell but why"
 )]
 
+mod catalogue;
+
 use hayro::hayro_interpret::{InterpreterCache, InterpreterSettings};
 use hayro::hayro_syntax::Pdf;
 use image::{Rgb, RgbImage, imageops};
@@ -203,20 +205,21 @@ fn build_catalogue(files: &[PathBuf], number: usize) {
     let ram = Path::new("/dev/shm");
     let base = if ram.is_dir() { ram.to_owned() } else { std::env::temp_dir() };
     let root = base.join(format!("offprint-pdfs-{}", std::process::id()));
+    catalogue::generate(&root, number);
     let mut size = 0;
-    for paper in 0..number {
-        let folder = root.join(format!("content/publications/{}/paper-{paper:05}", 1990 + paper % 30));
-        fs::create_dir_all(&folder).expect("room");
-        let text =
-            format!("---\ntitle: Paper {paper}\ndate: {}\npdf: paper.pdf\n---\nAn abstract.\n", 1990 + paper % 30);
-        fs::write(folder.join("index.md"), text).expect("room");
-        let mut pdf = fs::read(&files[paper % files.len()]).expect("readable");
+    let entries = walkdir::WalkDir::new(root.join("content")).sort_by_file_name();
+    let papers = entries.into_iter().map(|entry| entry.expect("ours").into_path());
+    for (paper, path) in papers.filter(|path| path.extension().is_some_and(|ending| ending == "md")).enumerate() {
+        let pdf = path.with_extension("pdf");
+        let name = pdf.file_name().unwrap_or_default().to_string_lossy();
+        let text = fs::read_to_string(&path).expect("ours");
+        fs::write(&path, text.replacen("\ndate:", &format!("\npdf: {name}\ndate:"), 1)).expect("room");
+        let mut bytes = fs::read(&files[paper % files.len()]).expect("readable");
         // A comment behind the end makes the file another one.
-        write!(pdf, "\n% {paper}\n").expect("memory");
-        size += pdf.len();
-        fs::write(folder.join("paper.pdf"), pdf).expect("room");
+        write!(bytes, "\n% {paper}\n").expect("memory");
+        size += bytes.len();
+        fs::write(pdf, bytes).expect("room");
     }
-    fs::write(root.join("site.toml"), "title = \"PDFs\"\nbase_url = \"https://a.example/\"\n").expect("room");
     println!("{number} PDFs, {:.0} MB, made from {} files", size as f64 / 1e6, files.len());
     for name in ["first build", "second build", "third build"] {
         let start = Instant::now();
