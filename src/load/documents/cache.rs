@@ -81,7 +81,9 @@ impl Cache {
         let lines = checked(&text).unwrap_or_default().par_lines();
         let known = lines.filter_map(|line| {
             let (path, kind, known) = serde_json::from_str::<(Arc<str>, Kind, Known)>(line).ok()?;
-            Some(((path, kind), known))
+            // It becomes a part of paths.
+            let is_hash = known.reading.sha256.bytes().all(|byte| byte.is_ascii_hexdigit());
+            is_hash.then_some(((path, kind), known))
         });
         let index = known.collect::<Vec<_>>().into_iter().collect();
         Cache { root: root.to_owned(), folder, index, written }

@@ -122,6 +122,10 @@ impl Shelf {
         let path = self.root.join(&*wanted.path);
         let unread = |_| Unread::File;
         let metadata = fs::metadata(&path).map_err(unread)?;
+        // A pipe or a device would be read for ever.
+        if !metadata.is_file() {
+            return Err(Unread::File);
+        }
         let (sha256, size) = cache::hash_file(&path).map_err(unread)?;
         let known = self.cache.find(&sha256, wanted.kind);
         let reading = match known.filter(|known| !known.may_know_more_after(wanted.seconds)) {
