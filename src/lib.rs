@@ -101,8 +101,12 @@ pub fn build(options: &Options, progress: &commands::Progress, problems: &mut Di
     let read = || load::documents::read(&sources, &library.publications, &options.program, progress, problems);
     let documents = Arc::new(clock.time("PDFs", read));
     let catalogue = Arc::new(clock.time("model", || model::model(&sources.config, library, documents, problems)));
-    let plan = Arc::new(clock.time("plan", || plan::plan(&sources, &catalogue, problems)));
+    let mut plan = clock.time("plan", || plan::plan(&sources, &catalogue, problems));
+    let index = clock.time("search", || render::search::index(&sources, &catalogue, &plan));
+    plan.add_index(index.paths(), problems);
+    let plan = Arc::new(plan);
     let renderer = clock.time("prepare", || render::Renderer::new(&sources, &catalogue, &plan, problems))?;
+    let renderer = renderer.with_index(index);
     if problems.has_errors() {
         return None;
     }

@@ -79,6 +79,18 @@ enum Command {
         #[command(flatten)]
         site: Site,
     },
+    /// Ask the built site's own search index
+    Search {
+        /// As readers type them: words, "phrases", and - before what is not wanted
+        #[arg(required = true)]
+        words: Vec<String>,
+        /// Where the built site is; default: `public` beside site.toml
+        #[arg(long, value_name = "DIR")]
+        out: Option<PathBuf>,
+        /// Show so many results at most
+        #[arg(long, value_name = "N", default_value_t = 10)]
+        most: usize,
+    },
     /// Read PDFs for the process that started this one
     #[command(name = worker::COMMAND, hide = true)]
     ReadDocuments,
@@ -116,9 +128,10 @@ fn main() -> ExitCode {
     let cli = Cli::parse();
     let mut problems = Diagnostics::default();
     let root = match &cli.command {
-        Command::Init { .. } | Command::Completions { .. } | Command::ReadDocuments => {
-            Some(cli.root.clone().unwrap_or_else(|| PathBuf::from(".")))
-        }
+        Command::Init { .. }
+        | Command::Completions { .. }
+        | Command::ReadDocuments
+        | Command::Search { out: Some(_), .. } => Some(cli.root.clone().unwrap_or_else(|| PathBuf::from("."))),
         _ => commands::find_root(cli.root.as_deref(), &mut problems),
     };
     let shown_from = root.clone().unwrap_or_default();
@@ -173,6 +186,10 @@ fn run(cli: &Cli, root: PathBuf, problems: &mut Diagnostics) -> Option<Vec<Strin
                 date: cli.date,
             };
             serve::run(options, &request, problems).map(|()| Vec::new())
+        }
+        Command::Search { words, out, most } => {
+            let out = out.clone().unwrap_or_else(|| root.join("public"));
+            commands::search::run(&out, &words.join(" "), *most, cli.format, problems)
         }
         Command::ReadDocuments => {
             worker::run();

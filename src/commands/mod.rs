@@ -6,6 +6,7 @@ pub mod init;
 pub mod new;
 mod progress;
 mod report;
+pub mod search;
 pub mod serve;
 mod today;
 

@@ -151,7 +151,7 @@ impl Catalogue {
     }
 
     /// All publications, newest first.
-    pub fn ids(&self) -> impl ExactSizeIterator<Item = PubId> + Clone + use<> {
+    pub fn ids(&self) -> impl DoubleEndedIterator<Item = PubId> + ExactSizeIterator + Clone + use<> {
         (0..self.publications.len() as u32).map(PubId)
     }
 

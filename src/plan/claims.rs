@@ -155,7 +155,7 @@ impl<'a> Planner<'a> {
         let rival = self.by_folded.get(&folded).copied().or_else(|| self.folders.get(&folded).copied());
         let rival = rival.or_else(|| folders_of(&folded).find_map(|folder| self.by_folded.get(folder).copied()));
         if let Some(rival) = rival {
-            self.report_clash(&out, &page, place.as_ref(), rival);
+            self.out.push(clash(&out, &page, place.as_ref(), &self.routes[rival.index()]));
         }
         for folder in folders_of(&folded) {
             if self.folders.contains_key(folder) {
@@ -188,37 +188,6 @@ impl<'a> Planner<'a> {
         let id = RouteId(self.routes.len() as u32);
         self.routes.push(Route { out, page, place });
         id
-    }
-
-    fn report_clash(&mut self, out: &OutPath, page: &Page, place: Option<&Place>, rival: RouteId) {
-        let other = &self.routes[rival.index()];
-        let address = Href::new("/", out);
-        let both_papers = matches!((page, &other.page), (Page::Publication(_), Page::Publication(_)));
-        // The one that has a place to show goes first.
-        let (shown, related) = match (place, &other.place) {
-            (Some(place), other) => (Some(place.clone()), other.clone()),
-            (None, other) => (other.clone(), None),
-        };
-        let message = if both_papers {
-            format!("two papers have the address {address}")
-        } else if out.folded() == other.out.folded() {
-            format!("the address {address} is taken twice: {} and {}", describe(page), describe(&other.page))
-        } else {
-            let rival = Href::new("/", &other.out);
-            format!("{address} and {rival} cannot both be: one is a file and a folder of the other")
-        };
-        let code = if both_papers { "duplicate-slug" } else { "duplicate-address" };
-        let mut diagnostic = Diagnostic::error(code, shown, message).remedy(if both_papers {
-            "give one of them a `slug` of its own, or rename its file"
-        } else if matches!(page, Page::Redirect(_)) {
-            "take this old address out: a page stands there now"
-        } else {
-            "rename one of them"
-        });
-        if let Some(place) = related {
-            diagnostic = diagnostic.related(place, "the other one");
-        }
-        self.out.push(diagnostic);
     }
 
     pub(super) fn routes(&self) -> &[Route] {
@@ -265,6 +234,54 @@ fn folders_of(path: &str) -> impl Iterator<Item = &str> {
     })
 }
 
+/// Two pages that want one path, or one that wants to be a file where another needs a folder.
+fn clash(out: &OutPath, page: &Page, place: Option<&Place>, other: &Route) -> Diagnostic {
+    let address = Href::new("/", out);
+    let both_papers = matches!((page, &other.page), (Page::Publication(_), Page::Publication(_)));
+    // The one that has a place to show goes first.
+    let (shown, related) = match (place, &other.place) {
+        (Some(place), other) => (Some(place.clone()), other.clone()),
+        (None, other) => (other.clone(), None),
+    };
+    let message = if both_papers {
+        format!("two papers have the address {address}")
+    } else if out.folded() == other.out.folded() {
+        format!("the address {address} is taken twice: {} and {}", describe(page), describe(&other.page))
+    } else {
+        let rival = Href::new("/", &other.out);
+        format!("{address} and {rival} cannot both be: one is a file and a folder of the other")
+    };
+    let code = if both_papers { "duplicate-slug" } else { "duplicate-address" };
+    let mut diagnostic = Diagnostic::error(code, shown, message).remedy(if both_papers {
+        "give one of them a `slug` of its own, or rename its file"
+    } else if matches!(page, Page::Redirect(_)) {
+        "take this old address out: a page stands there now"
+    } else {
+        "rename one of them"
+    });
+    if let Some(place) = related {
+        diagnostic = diagnostic.related(place, "the other one");
+    }
+    diagnostic
+}
+
+/// Adds the files of the search index to a finished plan. Their folder is a page's own, and their names nobody else's, unless
+/// somebody publishes what another build has written.
+pub(super) fn add_index<'p>(plan: &mut Plan, paths: impl Iterator<Item = &'p str>, out: &mut Diagnostics) {
+    for path in paths {
+        let Ok(path) = OutPath::new(path) else { continue };
+        let folded = path.folded();
+        match plan.by_folded.get(folded.as_str()).map(|rival| &plan.routes[rival.index()]) {
+            Some(Route { page: Page::Index, .. }) => {}
+            Some(rival) => out.push(clash(&path, &Page::Index, None, rival)),
+            None => {
+                plan.by_folded.insert(folded.into(), RouteId(plan.routes.len() as u32));
+                plan.routes.push(Route { out: path, page: Page::Index, place: None });
+            }
+        }
+    }
+}
+
 /// A page as a message names it.
 fn describe(page: &Page) -> &'static str {
     match page {
@@ -278,6 +295,7 @@ fn describe(page: &Page) -> &'static str {
         Page::Atom(_) | Page::JsonFeed => "a feed",
         Page::Sitemap { .. } | Page::SitemapIndex => "the sitemap",
         Page::Robots => "robots.txt",
+        Page::Index => "a file of the search index",
         Page::File(_) => "a file",
         Page::Cover(..) => "a cover",
         Page::Static(_) => "a file of the theme",

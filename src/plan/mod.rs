@@ -10,6 +10,7 @@ mod pages;
 
 pub use claims::{Href, Planner, RouteId};
 pub use links::{Destination, check as check_links};
+pub use pages::INDEX;
 
 use crate::base::diagnostic::{Diagnostics, Place};
 use crate::base::paths::OutPath;
@@ -47,6 +48,8 @@ pub enum Page {
     },
     SitemapIndex,
     Robots,
+    /// A file of the search index. Its content is known before its path is.
+    Index,
     /// A file of `content/` or `static/`, as it is.
     File(FileId),
     /// A cover of a paper, one of its sizes: the first page of a PDF, or the picture in its place.
@@ -131,6 +134,11 @@ pub fn claim(sources: &Sources, catalogue: &Catalogue, out: &mut Diagnostics) ->
 }
 
 impl Plan {
+    /// Gives the files of the search index their routes. Their names hang on their content, so they come when all else is planned.
+    pub fn add_index<'p>(&mut self, paths: impl Iterator<Item = &'p str>, out: &mut Diagnostics) {
+        claims::add_index(self, paths, out);
+    }
+
     pub fn routes(&self) -> &[Route] {
         &self.routes
     }

@@ -6,12 +6,19 @@ use crate::base::paths;
 use crate::load::Document;
 use crate::load::documents::Size;
 
+/// The files of the search index whose names do not hang on what they hold: the table of contents, and the script that reads
+/// it. Both have the format's number in their names, so that an old script never meets a new index.
+pub const INDEX: [&str; 2] = ["search/catalogue-1.bin", "search/offprint-1.js"];
+
 /// Claims them all, and returns the home page and the search page.
 pub(super) fn claim(planner: &mut Planner<'_>) -> (RouteId, RouteId) {
     let catalogue = planner.catalogue;
     let home_text = catalogue.pages().iter().find(|page| page.address.is_empty());
     let home = planner.claim("index.html", Page::Home, home_text.map(|page| Place::file(page.source.clone())));
     let search = planner.claim("search/index.html", Page::Search, None);
+    for file in INDEX {
+        planner.claim(file, Page::Index, None);
+    }
     planner.claim("404.html", Page::NotFound, None);
     publications(planner);
     for (index, page) in (0..).zip(catalogue.pages()) {

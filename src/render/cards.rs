@@ -81,7 +81,7 @@ impl Maker<'_> {
         };
         let people = contributors.iter().zip(ids).map(|(contributor, person)| {
             let term = self.catalogue.person(*person);
-            let name = self.name(contributor, *person);
+            let name = name(self.catalogue, contributor, *person);
             match &contributor.role {
                 None if *name == self.catalogue.term(term).title => shared.term(term, self),
                 role => object! { name: name, url: self.term_url(term), role: role.as_deref() },
@@ -104,15 +104,6 @@ impl Maker<'_> {
             cover: self.cover(id),
             featured: publication.featured,
             draft: publication.draft,
-        }
-    }
-
-    /// The name as the paper has it; for one that is named by a file, the name in the file.
-    pub(super) fn name<'n>(&'n self, contributor: &'n Contributor, person: PersonId) -> &'n str {
-        let term = self.catalogue.person(person);
-        match self.catalogue.person_file(term) {
-            Some(file) if contributor.name == file.slug => &file.name,
-            _ => &contributor.name,
         }
     }
 
@@ -180,7 +171,15 @@ impl Maker<'_> {
 }
 
 /// "Volume 3, issue 2", "No. 12".
-fn number_label(publication: &Publication) -> Option<String> {
+/// A person's name as the paper has it; for one that is named by a file, the name in the file.
+pub(super) fn name<'n>(catalogue: &'n Catalogue, contributor: &'n Contributor, person: PersonId) -> &'n str {
+    match catalogue.person_file(catalogue.person(person)) {
+        Some(file) if contributor.name == file.slug => &file.name,
+        _ => &contributor.name,
+    }
+}
+
+pub(super) fn number_label(publication: &Publication) -> Option<String> {
     let volume = publication.volume.as_ref().map(|volume| format!("Volume {volume}"));
     let issue = publication.issue.as_ref().map(|issue| format!("issue {issue}"));
     let number = publication.number.as_ref().map(|number| format!("No. {number}"));

@@ -1,7 +1,7 @@
 //! The latest papers, for feed readers: Atom (RFC 4287) and JSON Feed 1.1.
 
-use super::Renderer;
 use super::publication::{abstract_of, doi_url};
+use super::{Renderer, cards};
 use crate::base::date::PartialDate;
 use crate::load::{Document, Publication};
 use crate::model::PubId;
@@ -87,7 +87,6 @@ pub(super) fn atom(renderer: &Renderer, route: RouteId, scope: Scope) -> Vec<u8>
 fn entry(renderer: &Renderer, xml: &mut Xml, id: PubId) -> io::Result<()> {
     let (catalogue, plan) = (&renderer.catalogue, &renderer.plan);
     let publication = catalogue.publication(id);
-    let maker = renderer.maker();
     text(xml, "title", &publication.title)?;
     text(xml, "id", &permanent_id(publication))?;
     text(xml, "published", &publication.date.rfc3339())?;
@@ -103,7 +102,7 @@ fn entry(renderer: &Renderer, xml: &mut Xml, id: PubId) -> io::Result<()> {
         link.with_attribute(("href", url.as_str())).write_empty()?;
     }
     for (contributor, person) in publication.authors.iter().zip(&catalogue.references(id).authors) {
-        let name = maker.name(contributor, *person);
+        let name = cards::name(renderer.catalogue(), contributor, *person);
         xml.create_element("author").write_inner_content(|xml| text(xml, "name", name))?;
     }
     for term in &catalogue.references(id).terms {
@@ -120,7 +119,6 @@ fn entry(renderer: &Renderer, xml: &mut Xml, id: PubId) -> io::Result<()> {
 /// The latest papers of the catalogue.
 pub(super) fn json(renderer: &Renderer, route: RouteId) -> Vec<u8> {
     let (catalogue, plan, config) = (&renderer.catalogue, &renderer.plan, &renderer.sources.config);
-    let maker = renderer.maker();
     let items: Vec<Value> = catalogue
         .ids()
         .take(LATEST)
@@ -136,7 +134,7 @@ pub(super) fn json(renderer: &Renderer, route: RouteId) -> Vec<u8> {
                 "content_text": if summary.is_empty() { &publication.title } else { summary },
                 "date_published": publication.date.rfc3339(),
                 "date_modified": changed(publication).rfc3339(),
-                "authors": authors.map(|(c, p)| json!({ "name": maker.name(c, *p) })).collect::<Vec<_>>(),
+                "authors": authors.map(|(c, p)| json!({ "name": cards::name(renderer.catalogue(), c, *p) })).collect::<Vec<_>>(),
                 "tags": references.terms.iter().map(|term| &catalogue.term(*term).title).collect::<Vec<_>>(),
                 "language": publication.language.as_ref().unwrap_or(&config.language),
             });

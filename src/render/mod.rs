@@ -5,6 +5,7 @@ mod context;
 mod feeds;
 mod listing;
 mod publication;
+pub mod search;
 mod sitemap;
 mod templates;
 mod value;
@@ -17,7 +18,7 @@ use crate::model::Catalogue;
 use crate::plan::{Destination, Page, Plan, RouteId};
 use std::borrow::Cow;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 use tera::{Context, Tera, Value};
 use value::object;
 
@@ -36,6 +37,7 @@ pub struct Renderer {
     language: Arc<Language>,
     tera: Arc<Tera>,
     cards: cards::Cards,
+    index: OnceLock<search::Index>,
 }
 
 impl Renderer {
@@ -57,6 +59,7 @@ impl Renderer {
             language,
             tera: Arc::new(tera),
             cards: cards::Cards::new(catalogue),
+            index: OnceLock::new(),
         })
     }
 
@@ -69,7 +72,19 @@ impl Renderer {
             language: self.language.clone(),
             tera: self.tera.clone(),
             cards: cards::Cards::new(catalogue),
+            index: OnceLock::new(),
         }
+    }
+
+    /// The same renderer with the search index, which otherwise is made when it is first asked for.
+    #[must_use]
+    pub fn with_index(self, index: search::Index) -> Renderer {
+        Renderer { index: index.into(), ..self }
+    }
+
+    /// The search index.
+    pub fn index(&self) -> &search::Index {
+        self.index.get_or_init(|| search::index(&self.sources, &self.catalogue, &self.plan))
     }
 
     /// Whether both draw their pages in the same way.
@@ -119,6 +134,10 @@ impl Renderer {
             Page::JsonFeed => *buffer = feeds::json(self, id),
             Page::Sitemap { number } => *buffer = sitemap::part(self, *number),
             Page::SitemapIndex => *buffer = sitemap::index(self),
+            Page::Index => {
+                let path = self.plan.route(id).out.as_str();
+                return Ok(Rendered::Bytes(self.index().file(path).unwrap_or_default()));
+            }
             Page::Robots => *buffer = sitemap::robots(self),
             page => {
                 let (template, context) = self.page(id, page);

@@ -1,7 +1,7 @@
 //! A paper's own page.
 
 use super::Renderer;
-use super::cards::Maker;
+use super::cards::{self, Maker};
 use super::context::Head;
 use super::value::{Value, entries, from_node, object};
 use crate::load::{Contributor, Document, Publication};
@@ -93,7 +93,7 @@ fn people(maker: &Maker<'_>, contributors: &[Contributor], ids: &[PersonId]) -> 
         let file = maker.catalogue.person_file(term);
         let orcid = contributor.orcid.as_deref().or_else(|| file.and_then(|file| file.orcid.as_deref()));
         object! {
-            name: maker.name(contributor, *id),
+            name: cards::name(maker.catalogue, contributor, *id),
             url: maker.term_url(term),
             role: contributor.role.as_deref(),
             affiliation: contributor.affiliation.as_deref(),

@@ -36,6 +36,7 @@ pub struct Config {
     pub mailing_list: Option<MailingList>,
     pub redirects: Vec<Redirect>,
     pub pdf: PdfSettings,
+    pub search: SearchSettings,
 }
 
 /// Who publishes, for citations and metadata.
@@ -83,6 +84,13 @@ pub struct PdfSettings {
     pub covers: bool,
     /// How long one may take to be read.
     pub seconds: u16,
+}
+
+/// What readers can search.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct SearchSettings {
+    /// Whether the text of PDFs is searched, too.
+    pub pdfs: bool,
 }
 
 /// An address of old that leads to a new one.
@@ -167,6 +175,7 @@ impl Config {
         let mailing_list = sections::mailing_list(&mut fields, out);
         let redirects = sections::redirects(&mut fields, out);
         let pdf = sections::pdf(&mut fields, out);
+        let search = sections::search(&mut fields, out);
         sections::later(&mut fields, out);
         fields.finish([], out);
         Some(Config {
@@ -185,6 +194,7 @@ impl Config {
             mailing_list,
             redirects,
             pdf,
+            search,
         })
     }
 }

@@ -1,8 +1,8 @@
 //! The sections of `site.toml`, one function each.
 
 use super::{
-    BaseUrl, MailingList, NavItem, PdfSettings, Publisher, Redirect, Taxonomy, is_external, is_front_matter_key,
-    sentence_case,
+    BaseUrl, MailingList, NavItem, PdfSettings, Publisher, Redirect, SearchSettings, Taxonomy, is_external,
+    is_front_matter_key, sentence_case,
 };
 use crate::base::diagnostic::{Diagnostic, Diagnostics, Place};
 use crate::base::fields::Fields;
@@ -15,7 +15,7 @@ const TAKEN: [&str; 9] = ["publications", "years", "authors", "series", "types",
 
 /// Sections whose keys come with the commands that they are for; until then they are known, and have none.
 pub(super) fn later(fields: &mut Fields<'_>, out: &mut Diagnostics) {
-    for section in ["search", "citations", "publish"] {
+    for section in ["citations", "publish"] {
         if let Some(group) = fields.group(section, out) {
             group.finish([], out);
         }
@@ -211,6 +211,15 @@ pub(super) fn pdf(fields: &mut Fields<'_>, out: &mut Diagnostics) -> PdfSettings
         settings.covers = group.flag_or("covers", settings.covers, out);
         let seconds = group.integer("seconds", 1..3601, out).and_then(|number| u16::try_from(number).ok());
         settings.seconds = seconds.unwrap_or(settings.seconds);
+        group.finish([], out);
+    }
+    settings
+}
+
+pub(super) fn search(fields: &mut Fields<'_>, out: &mut Diagnostics) -> SearchSettings {
+    let mut settings = SearchSettings { pdfs: true };
+    if let Some(mut group) = fields.group("search", out) {
+        settings.pdfs = group.flag_or("pdfs", settings.pdfs, out);
         group.finish([], out);
     }
     settings

@@ -3,6 +3,7 @@
 //! One thread sees changes and brings the [`Session`] up to date, and puts the result where the server finds it. The server
 //! renders a page when somebody asks for it, and tells each browser that looks at a page when that page is another one.
 
+mod indexer;
 mod live;
 mod reader;
 mod server;
@@ -16,6 +17,7 @@ use super::report::{self, Format};
 use crate::Options;
 use crate::base::diagnostic::{Diagnostic, Diagnostics};
 use crate::render::Renderer;
+use indexer::Indexer;
 use std::collections::BTreeSet;
 use std::io::{self, Write};
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
@@ -101,7 +103,8 @@ pub fn run(options: Options, request: &Request, problems: &mut Diagnostics) -> O
     let news = sender.clone();
     // Nobody needs to know any more when this fails.
     let session = Session::new(options, move || drop(news.send(Event::Read)));
-    let mut work = Work { session, shared: shared.clone(), edits: 0, told: Vec::new(), request };
+    let mut work =
+        Work { session, indexer: Indexer::new(), shared: shared.clone(), edits: 0, told: Vec::new(), request };
     work.update(&Change::Everything);
     // Whoever reads the address may press Ctrl-C at once; the first turn of the runtime is when it is listened for.
     let interrupted = runtime.spawn(tokio::signal::ctrl_c());
@@ -188,6 +191,7 @@ fn say(format: Format, line: &str) {
 /// The thread that sees changes.
 struct Work<'a> {
     session: Session,
+    indexer: Indexer,
     shared: Arc<Shared>,
     /// How many edits there have been.
     edits: u64,
@@ -242,6 +246,7 @@ impl Work<'_> {
         let viewed = self.shared.viewed().clone();
         let Some(outcome) = self.session.update(change, today, &viewed) else { return };
         self.edits += 1;
+        outcome.good.iter().for_each(|renderer| self.indexer.follow(renderer.clone()));
         let state = State::new(&outcome, &self.shared, self.edits, today);
         self.shared.state.send_replace(Arc::new(state));
         self.say(change, &outcome);

@@ -5,6 +5,7 @@ use super::{Shared, State, live};
 use crate::base::paths;
 use crate::discover::{CONTENT, STATIC};
 use crate::plan::{Destination, Page, Plan, RouteId};
+use crate::render::search::is_shard;
 use crate::render::{Rendered, Renderer};
 use axum::body::{Body, Bytes};
 use axum::extract::{Query, Request, State as Given};
@@ -81,6 +82,9 @@ async fn page(Given(shared): Given<Arc<Shared>>, request: Request) -> Response {
         Found::Nothing if plan.base_path().starts_with(&format!("{}/", path.trim_end_matches('/'))) => {
             see_other(plan.base_path())
         }
+        Found::Nothing if below.is_some_and(is_shard) => {
+            shard(below.unwrap_or_default().to_owned(), renderer, request.headers()).await
+        }
         Found::Nothing => match plan.find("404.html") {
             Some(route) => html(StatusCode::NOT_FOUND, route, &state, renderer, request.headers()).await,
             None => StatusCode::NOT_FOUND.into_response(),
@@ -135,6 +139,18 @@ async fn bytes(route: RouteId, renderer: Arc<Renderer>, headers: &HeaderMap) -> 
             answer(StatusCode::OK, &content_type, bytes, &tag, headers)
         }
         None => bare(StatusCode::INTERNAL_SERVER_ERROR),
+    }
+}
+
+/// A shard of the search index. The plan of a preview has none: their names are known when the index is made.
+async fn shard(path: String, renderer: Arc<Renderer>, headers: &HeaderMap) -> Response {
+    let found = aside(move || renderer.index().file(&path).map(Bytes::copy_from_slice));
+    match found.await.flatten() {
+        Some(bytes) => {
+            let tag = format!("\"{}\"", blake3::hash(&bytes).to_hex());
+            answer(StatusCode::OK, "application/octet-stream", bytes, &tag, headers)
+        }
+        None => StatusCode::NOT_FOUND.into_response(),
     }
 }
 
@@ -300,6 +316,7 @@ pub(super) fn kind(page: &Page) -> &'static str {
         Page::Atom(_) | Page::JsonFeed => "feed",
         Page::Sitemap { .. } | Page::SitemapIndex => "sitemap",
         Page::Robots => "robots.txt",
+        Page::Index => "search index",
         Page::File(_) => "file",
         Page::Cover(..) => "cover",
         Page::Static(_) => "file of the theme",

@@ -56,14 +56,18 @@ pub(super) type Key = (Arc<str>, Kind);
 #[derive(Clone, Serialize, Deserialize)]
 pub(super) struct Known {
     modified: SystemTime,
+    /// The size of the entry in the cache, in bytes.
+    entry: u64,
     pub reading: Arc<Reading>,
 }
 
 impl Known {
+    /// What is known of a file that has an `entry` in the cache, of so many bytes.
+    ///
     /// # Errors
     /// The system does not tell when files are changed.
-    pub(super) fn new(metadata: &Metadata, reading: Arc<Reading>) -> io::Result<Known> {
-        Ok(Known { modified: metadata.modified()?, reading })
+    pub(super) fn new(metadata: &Metadata, entry: u64, reading: Arc<Reading>) -> io::Result<Known> {
+        Ok(Known { modified: metadata.modified()?, entry, reading })
     }
 
     /// Whether a file has the size and time of the one that was read.
@@ -89,19 +93,23 @@ impl Cache {
         Cache { root: root.to_owned(), folder, index, written }
     }
 
-    /// What is known of a file of the site, if it and its covers are surely what they were.
+    /// What is known of a file of the site, if it, its text and its covers are surely what they were.
     pub(super) fn look_up(&self, key: &Key, metadata: &Metadata) -> Option<Arc<Reading>> {
         let known = self.index.get(key)?;
-        let has_covers = || {
-            [Size::Small, Size::Large].into_iter().all(|size| {
-                let Some(cover) = &known.reading.cover else { return true };
-                let file = fs::metadata(self.cover(&known.reading, key.1, size));
-                // Covers are written before the index, maybe in the same moment.
-                let is_younger = |file: &Metadata| file.modified().ok() > self.written;
-                file.is_ok_and(|file| file.len() == size.of(cover).size && !is_younger(&file))
-            })
+        let reading = &known.reading;
+        // What is kept is written before the index, maybe in the same moment.
+        let is_kept = |path: PathBuf, size: u64| {
+            fs::metadata(path).is_ok_and(|file| file.len() == size && file.modified().ok() <= self.written)
         };
-        let is_sound = known.is_of(metadata) && self.is_older(last_touched(metadata)) && has_covers();
+        let has_covers = || {
+            let Some(cover) = &reading.cover else { return true };
+            let mut sizes = [Size::Small, Size::Large].into_iter();
+            sizes.all(|size| is_kept(self.cover(reading, key.1, size), size.of(cover).size))
+        };
+        let is_sound = known.is_of(metadata)
+            && self.is_older(last_touched(metadata))
+            && is_kept(self.place(&reading.sha256, key.1), known.entry)
+            && has_covers();
         is_sound.then(|| known.reading.clone())
     }
 
@@ -118,6 +126,14 @@ impl Cache {
             blake3::hash(&bytes).to_hex().as_str() == size.of(cover).hash
         };
         (is_sound(Size::Small) && is_sound(Size::Large)).then_some(reading)
+    }
+
+    /// The size of a content's entry, in bytes.
+    ///
+    /// # Errors
+    /// It is not there.
+    pub(super) fn size_of_entry(&self, sha256: &str, kind: Kind) -> io::Result<u64> {
+        Ok(fs::metadata(self.place(sha256, kind))?.len())
     }
 
     /// The text of a content, a string for each page.

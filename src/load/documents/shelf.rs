@@ -142,7 +142,8 @@ impl Shelf {
                 put.map_err(|error| Unread::Other(Failure::Cache(error)))?
             }
         };
-        Known::new(&metadata, Arc::new(reading)).map_err(unread)
+        let entry = self.cache.size_of_entry(&reading.sha256, wanted.kind).map_err(unread)?;
+        Known::new(&metadata, entry, Arc::new(reading)).map_err(unread)
     }
 
     /// Where a cover is on the disk.

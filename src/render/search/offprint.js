@@ -1,0 +1,726 @@
+// Asks Offprint's search index, in the browser. The format and the rules are described and tested in Offprint's sources,
+// src/render/search; what is found here is what `offprint search` finds.
+//
+//   import { open } from "./search/offprint-1.js";
+//   const found = await (await open()).find({ q: "tide tables" });
+//   for (const row of await found.rows(0, 10)) console.log(row.url);
+
+const HERE = new URL(".", import.meta.url);
+const SITE = new URL("..", HERE).pathname;
+
+// As in query.rs.
+const [EXACT, SIBLING, COMPLETED, CORRECTED] = [16, 14, 8, 10];
+const [COMPLETIONS, CORRECTIONS, COMPLETABLE, CORRECTABLE] = [8, 3, 3, 5];
+const [ON_PAGE, OFTEN_ON_PAGE, FREQUENT, MOST_WORDS] = [6, 9, 2000, 16];
+// As in shards.rs: postings, those of names, pages, positions; and their longest inline lists.
+const [POSTINGS, NAMES, PAGES, POSITIONS] = [0, 1, 2, 3];
+const INLINE = [6, 6, 6, 0];
+
+// So long the table of contents is taken for the newest, in milliseconds.
+const FRESH = 5000;
+
+// ---- words, as in words.rs
+
+const INVISIBLE = "\u00ad\u200b-\u200d\u2060\ufeff";
+const WORD = /[\p{Alphabetic}\p{N}\p{M}]+/gu;
+const RUN = new RegExp(`[\\p{Alphabetic}\\p{N}\\p{M}${INVISIBLE}]+`, "gu");
+const ENDS_IN_RUN = new RegExp(`[\\p{Alphabetic}\\p{N}\\p{M}${INVISIBLE}]$`, "u");
+const UNSEEN = new RegExp(
+  `[\u0300-\u036f\u0483-\u0487\u0591-\u05bd\u05bf\u05c1\u05c2\u05c4\u05c5\u05c7\u0610-\u061a\u0640\u064b-\u065f\u0670` +
+    `\u06d6-\u06dc\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f${INVISIBLE}]`, "g");
+const UNSPACED =
+  /[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7a3\u{20000}-\u{3ffff}]/u;
+const PARTS = new RegExp(`${UNSPACED.source}+|(?:(?!${UNSPACED.source}).)+`, "gsu");
+const LETTERS = {
+  ß: "ss", æ: "ae", œ: "oe", þ: "th", ø: "o", đ: "d", ð: "d", ł: "l", ħ: "h", ı: "i", ŋ: "n", ς: "σ",
+  ى: "ي", ی: "ي", ک: "ك", ة: "ه",
+};
+const LETTER = new RegExp(`[${Object.keys(LETTERS).join("")}]`, "g");
+
+const fold = (run) =>
+  run.normalize("NFKD").toLowerCase().replace(UNSEEN, "").replace(LETTER, (letter) => LETTERS[letter]).normalize("NFC");
+
+/** The words that find a text, each with its place. */
+function wanted(text) {
+  const words = [];
+  let at = 0;
+  for (const [run] of text.matchAll(RUN)) {
+    for (const [word] of fold(run).matchAll(WORD)) {
+      for (const [part] of word.matchAll(PARTS)) {
+        const letters = [...part];
+        if (!UNSPACED.test(part)) words.push([letters.slice(0, 40).join(""), at++]);
+        else {
+          if (letters.length === 1) words.push([part, at]);
+          for (let i = 0; i + 1 < letters.length; i++) words.push([letters[i] + letters[i + 1], at + i]);
+          at += letters.length;
+        }
+      }
+    }
+  }
+  return words;
+}
+
+/** What was typed, taken apart. */
+function parse(text) {
+  const query = { words: new Map(), phrases: [], excluded: [] };
+  const pattern = /(-?)(?:"([^"]*)"?|([^\s"]+))/g;
+  text = text.replace(/[“”„«»＂]/g, '"');
+  for (const match of text.matchAll(pattern)) {
+    const [whole, minus, inside, plain] = match;
+    const quoted = plain === undefined;
+    const places = wanted(quoted ? inside : plain);
+    if (!places.length) continue;
+    if (minus) {
+      query.excluded.push([places, quoted]);
+      continue;
+    }
+    const begun = !quoted && match.index + whole.length === text.length && ENDS_IN_RUN.test(plain);
+    places.forEach(([word], i) => {
+      const typed = quoted ? "exactly" : begun && i === places.length - 1 ? "begun" : "done";
+      if (query.words.has(word)) {
+        if (quoted) query.words.set(word, typed);
+      } else if (query.words.size < MOST_WORDS) query.words.set(word, typed);
+    });
+    if (quoted && places.length > 1) query.phrases.push(places);
+  }
+  return query;
+}
+
+/** Whether two words differ by one typing error. */
+function isOneError(a, b) {
+  a = [...a];
+  b = [...b];
+  let i = 0;
+  while (i < a.length && i < b.length && a[i] === b[i]) i++;
+  const rest = (letters, from) => letters.slice(i + from).join("\n");
+  return (i < a.length || i < b.length) && (
+    (i < a.length && i < b.length && rest(a, 1) === rest(b, 1)) ||
+    (i < a.length && rest(a, 1) === rest(b, 0)) ||
+    (i < b.length && rest(a, 0) === rest(b, 1)) ||
+    (i + 1 < a.length && i + 1 < b.length && a[i] === b[i + 1] && a[i + 1] === b[i] && rest(a, 2) === rest(b, 2)));
+}
+
+/** A text that compares as its UTF-8 does. */
+const order = (text) => text.replace(/[\ud800-\udbff]/g, "\uffff$&");
+
+// ---- files
+
+const utf8 = new TextDecoder("utf-8", { fatal: true });
+
+class Bytes {
+  constructor(bytes) {
+    this.bytes = bytes;
+    this.at = 0;
+  }
+  get ended() {
+    return this.at >= this.bytes.length;
+  }
+  number() {
+    let number = 0;
+    for (let factor = 1; ; factor *= 128) {
+      if (this.ended) throw new Error("it ends too early");
+      const byte = this.bytes[this.at++];
+      number += (byte & 127) * factor;
+      if (byte < 128) return number;
+    }
+  }
+  take(length) {
+    if (this.at + length > this.bytes.length) throw new Error("it ends too early");
+    return this.bytes.subarray(this.at, (this.at += length));
+  }
+  text() {
+    return utf8.decode(this.take(this.number()));
+  }
+  name() {
+    return Array.from(this.take(6), (byte) => byte.toString(16).padStart(2, "0")).join("");
+  }
+  many(read) {
+    return Array.from({ length: this.number() }, () => read(this));
+  }
+  column(number) {
+    const column = new Bytes(this.take(this.number()));
+    return Array.from({ length: number }, () => column.number());
+  }
+  /** Texts that begin with what they have in common with the one before. */
+  texts(number) {
+    const [shared, lengths] = [this.column(number), this.column(number)];
+    const rest = new Bytes(this.take(this.number()));
+    const text = new Uint8Array(1024);
+    return shared.map((from, i) => {
+      text.set(rest.take(lengths[i]), from);
+      return utf8.decode(text.subarray(0, from + lengths[i]));
+    });
+  }
+}
+
+async function load(name, read, options) {
+  const url = new URL(`${name}.bin`, HERE);
+  try {
+    const response = await fetch(url, options);
+    if (!response.ok) throw new Error(`status ${response.status}`);
+    const inflated = response.body.pipeThrough(new DecompressionStream("deflate"));
+    return read(new Bytes(new Uint8Array(await new Response(inflated).arrayBuffer())));
+  } catch (error) {
+    throw new Error(`${url} cannot be read: ${error.message}`, { cause: error });
+  }
+}
+
+const directory = (bytes) => bytes.many(() => {
+  const first = bytes.text();
+  return { first, order: order(first), name: bytes.name() };
+});
+const blocks = (bytes) => ({ stride: bytes.number(), names: bytes.many(() => bytes.name()) });
+const json = (bytes) => JSON.parse(utf8.decode(bytes.bytes));
+
+function contents(bytes) {
+  bytes.text();
+  const of = { pages: bytes.number(), total: bytes.number() };
+  let year = 0;
+  of.years = bytes.many(() => [(year += bytes.number()), bytes.number()]);
+  of.axes = bytes.many(() => ({
+    key: bytes.text(), title: bytes.text(), place: bytes.number(), names: bytes.many(() => bytes.name()),
+  }));
+  of.words = directory(bytes);
+  of.endings = directory(bytes);
+  of.results = blocks(bytes);
+  of.nameResults = blocks(bytes);
+  return of;
+}
+
+/** A shard of words. */
+function words(bytes) {
+  const number = bytes.number();
+  const shard = { forms: bytes.texts(number), groups: [], far: [] };
+  bytes.column(number).forEach((step, i) => shard.groups.push(step ? shard.groups[i - step] : i));
+  shard.numbers = bytes.column(number);
+  shard.more = bytes.column(number);
+  shard.names = bytes.column(number);
+  shard.lists = INLINE.map((longest) => {
+    const lengths = bytes.column(number);
+    const inline = bytes.take(bytes.number());
+    const files = bytes.many(() => [bytes.name(), bytes.number()]);
+    const at = [0, 0];
+    const places = lengths.map((length) => {
+      const place = at[+(length > longest)];
+      at[+(length > longest)] += length;
+      return place;
+    });
+    return { longest, lengths, inline, files, places };
+  });
+  while (!bytes.ended) shard.far.push([bytes.number(), bytes.text()]);
+  return shard;
+}
+
+/** An axis's shard: terms and their entries. */
+function terms(bytes) {
+  const all = [];
+  while (!bytes.ended) {
+    const term = { slug: bytes.text(), title: bytes.text() };
+    let entry = 0;
+    term.entries = bytes.many(() => (entry += bytes.number()));
+    all.push(term);
+  }
+  return all;
+}
+
+// ---- texts
+
+/** A text in pieces, each with whether it is a word that was asked for. */
+function mark(text, forms) {
+  const pieces = [];
+  const add = (piece, marked) => {
+    const last = pieces.at(-1);
+    if (last && last[1] === marked) last[0] += piece;
+    else if (piece) pieces.push([piece, marked]);
+  };
+  let at = 0;
+  for (const { 0: run, index } of text.matchAll(RUN)) {
+    add(text.slice(at, index), false);
+    at = index + run.length;
+    if (!UNSPACED.test(run)) {
+      add(run, wanted(run).some(([word]) => forms.has(word)));
+      continue;
+    }
+    const letters = [...run];
+    const pair = (i) => letters[i] && letters[i + 1] && forms.has(fold(letters[i] + letters[i + 1]));
+    letters.forEach((letter, i) => add(letter, pair(i) || pair(i - 1) || forms.has(fold(letter))));
+  }
+  add(text.slice(at), false);
+  return pieces;
+}
+
+const EXCERPT = 240;
+
+/** The part of a text that has most of the words. */
+function excerpt(paragraphs, groups) {
+  const forms = new Set(groups.flatMap((group) => [...group]));
+  let best = { score: -1 };
+  for (const text of paragraphs) {
+    const hits = [];
+    for (const { 0: run, index } of text.matchAll(RUN)) {
+      for (const [word] of wanted(run)) {
+        groups.forEach((group, i) => group.has(word) && hits.push([index, index + run.length, i]));
+      }
+    }
+    // A paragraph of a few words is rarely one.
+    const start = text.length > 60 ? 0.5 : 0;
+    if (!hits.length && start > best.score) best = { score: start, text, from: 0, to: 0 };
+    hits.forEach(([from], i) => {
+      const inside = hits.slice(i).filter(([, to]) => to <= from + EXCERPT);
+      const score = start + new Set(inside.map((hit) => hit[2])).size;
+      if (score > best.score) best = { score, text, from, to: inside.at(-1)?.[1] ?? from };
+    });
+  }
+  if (best.score < 0) return [];
+  const { text } = best;
+  let from = Math.max(0, Math.min(best.from - 60, best.to + 60 - EXCERPT));
+  if (text.length - from < EXCERPT) from = Math.max(0, text.length - EXCERPT);
+  let to = from + EXCERPT;
+  // Whole words, where there are spaces near.
+  if (from > 0) from += Math.max(0, text.slice(from, best.from).indexOf(" ") + 1);
+  if (to < text.length) {
+    const space = text.lastIndexOf(" ", to);
+    to = space > Math.max(best.to, to - 40) ? space : to;
+  }
+  const cut = (from > 0 ? "… " : "") + text.slice(from, to) + (to < text.length ? " …" : "");
+  return mark(cut, forms);
+}
+
+/** The paragraphs of a page's main part. */
+function paragraphs(html) {
+  const page = new DOMParser().parseFromString(html, "text/html");
+  const main = page.querySelector("main") ?? page.body;
+  const apart = "aside,button,footer,form,header,iframe,nav,noscript,object,script,style,svg,template";
+  main.querySelectorAll(apart).forEach((element) => element.remove());
+  const blocks = "p,li,dd,td,th,pre,h2,h3,h4";
+  return [...main.querySelectorAll(blocks)]
+    .filter((element) => !element.querySelector(blocks))
+    .map((element) => element.textContent.trim().replace(/\s+/g, " "));
+}
+
+// ---- the index
+
+class Index {
+  static async open() {
+    const index = new Index();
+    index.of = await load("catalogue-1", contents, { cache: "no-cache" });
+    index.read = Date.now();
+    index.known = new Map();
+    return index;
+  }
+
+  get total() {
+    return this.of.total;
+  }
+  get years() {
+    return this.of.years;
+  }
+  get axes() {
+    return this.of.axes;
+  }
+  get entries() {
+    return this.of.pages + this.of.total;
+  }
+
+  shard(name, read) {
+    if (!this.known.has(name)) {
+      const loading = load(name, read);
+      this.known.set(name, loading);
+      // What failed may come another time.
+      loading.catch(() => this.known.delete(name));
+    }
+    return this.known.get(name);
+  }
+
+  /** Whether there is a newer index than the one that is asked, which then takes its place. */
+  async isRenewed() {
+    const { of, read } = await Index.open();
+    const old = JSON.stringify(this.of);
+    [this.of, this.read] = [of, read];
+    return JSON.stringify(of) !== old;
+  }
+
+  /** Asks, and asks again if the site has been published anew, which takes shards away. */
+  async ask(act) {
+    const asked = act();
+    asked.catch(() => {});
+    const old = Date.now() - this.read > FRESH;
+    const renewed = old && (await this.isRenewed().catch(() => false));
+    try {
+      if (!renewed) return await asked;
+    } catch (error) {
+      if (old || !(await this.isRenewed())) throw error;
+    }
+    return act();
+  }
+
+  find(query) {
+    return this.ask(() => this.#find(query));
+  }
+
+  suggest(q) {
+    return this.ask(() => this.#suggest(q));
+  }
+
+  // -- words
+
+  async form(word, weight) {
+    const key = order(word);
+    const at = this.of.words.findLastIndex((shard) => shard.order <= key);
+    const { name } = this.of.words[Math.max(at, 0)] ?? {};
+    if (!name) return [];
+    const shard = await this.shard(name, words);
+    const i = shard.forms.indexOf(word);
+    return i < 0 ? [] : [{ shard, i, weight }];
+  }
+
+  /** The shards in which words stand that begin in this way. */
+  async beginning(directory, prefix, read) {
+    const key = order(prefix);
+    const start = Math.max(directory.findLastIndex((shard) => shard.order <= key), 0);
+    let end = start + 1;
+    while (directory[end]?.first.startsWith(prefix)) end++;
+    return Promise.all(directory.slice(start, end).map(({ name }) => this.shard(name, read)));
+  }
+
+  async formsBeginning(prefix) {
+    const shards = await this.beginning(this.of.words, prefix, words);
+    return shards.flatMap((shard) =>
+      shard.forms.flatMap((form, i) => (form.startsWith(prefix) ? [{ shard, i, weight: 0 }] : [])));
+  }
+
+  async corrections(word) {
+    const letters = [...word];
+    const half = letters.length >> 1;
+    const beginning = letters.slice(0, half).join("");
+    const ending = letters.slice(half + 1).reverse().join("");
+    const [forms, shards] = await Promise.all([
+      this.formsBeginning(beginning), this.beginning(this.of.endings, ending, endings),
+    ]);
+    const others = shards.flat().filter(([reversed]) => reversed.startsWith(ending))
+      .map(([reversed, seen]) => [[...reversed].reverse().join(""), seen])
+      .filter(([text]) => !text.startsWith(beginning) && isOneError(word, text))
+      .sort((a, b) => b[1] - a[1] || (order(a[0]) < order(b[0]) ? -1 : 1))
+      .slice(0, CORRECTIONS);
+    return [
+      ...forms.filter((form) => isOneError(word, text(form))),
+      ...(await Promise.all(others.map(([text]) => this.form(text, 0)))).flat(),
+    ];
+  }
+
+  /** The forms by which a word is found. */
+  async expand(word, typed) {
+    const completable = typed === "begun" && [...word].length >= COMPLETABLE && !UNSPACED.test([...word][0]);
+    const [exact, begun] = await Promise.all([this.form(word, EXACT), completable ? this.formsBeginning(word) : []]);
+    const forms = [...exact];
+    if (exact.length && typed !== "exactly") {
+      const [{ shard, i }] = exact;
+      shard.groups.forEach((group, other) => {
+        if (group === shard.groups[i] && other !== i) forms.push({ shard, i: other, weight: SIBLING });
+      });
+      const far = shard.far.filter(([of]) => of === i);
+      forms.push(...(await Promise.all(far.map(([, form]) => this.form(form, SIBLING)))).flat());
+    }
+    const known = new Set(forms.map(text));
+    forms.push(...best(begun.filter((form) => !known.has(text(form))), COMPLETIONS, COMPLETED));
+    if (!forms.length && typed !== "exactly" && [...word].length >= CORRECTABLE) {
+      return best(await this.corrections(word), CORRECTIONS, CORRECTED);
+    }
+    return forms;
+  }
+
+  async list({ shard, i }, kind) {
+    const { longest, lengths, inline, files, places } = shard.lists[kind];
+    let [start, length] = [places[i], lengths[i]];
+    if (length <= longest) return new Bytes(inline.subarray(start, start + length));
+    const file = files.find(([, size]) => start < size || ((start -= size), false));
+    const bytes = await this.shard(file[0], (bytes) => bytes.bytes);
+    return new Bytes(bytes.subarray(start, start + length));
+  }
+
+  /** Entries and levels. */
+  async postings(form, kind = POSTINGS) {
+    const bytes = await this.list(form, kind);
+    const number = (kind === NAMES ? form.shard.names : form.shard.numbers)[form.i];
+    let entry = 0;
+    const entries = Array.from({ length: number }, () => (entry += bytes.number()));
+    return entries.map((entry) => [entry, bytes.bytes[bytes.at++]]);
+  }
+
+  /** Entries, pages of their PDFs, and whether the word stands there often. */
+  async pages(form) {
+    const bytes = await this.list(form, PAGES);
+    const pages = [];
+    let entry = 0;
+    while (!bytes.ended) {
+      entry += bytes.number();
+      let page = 0;
+      for (let number = bytes.number(); number > 0; number--) {
+        const step = bytes.number();
+        pages.push([entry, (page += step >> 1), step & 1]);
+      }
+    }
+    return pages;
+  }
+
+  isFrequent(number) {
+    return number > FREQUENT && number > Math.floor(this.entries / 4);
+  }
+
+  /** The entries in whose texts words stand at these distances. */
+  async phrase(places) {
+    let forms = await Promise.all(places.map(async ([word, offset]) => [(await this.form(word, EXACT))[0], offset]));
+    if (forms.some(([form]) => !form)) return new Set();
+    const frequent = ([form]) => this.isFrequent(number(form));
+    if (!forms.every(frequent)) forms = forms.filter((form) => !frequent(form));
+    const all = await Promise.all(forms.map(async ([form, offset]) => {
+      const [postings, bytes] = await Promise.all([this.postings(form), this.list(form, POSITIONS)]);
+      const starts = new Set();
+      for (const [entry] of postings) {
+        let place = 0;
+        for (let number = bytes.number(); number > 0; number--) {
+          place += bytes.number();
+          starts.add(`${entry} ${place - offset}`);
+        }
+      }
+      return starts;
+    }));
+    const starts = [...all[0]].filter((start) => all.every((other) => other.has(start)));
+    return new Set(starts.map((start) => parseInt(start, 10)));
+  }
+
+  /** The entries that have something that is not wanted. */
+  async excluded(query) {
+    const sets = await Promise.all(query.excluded.map(async ([places, quoted]) => {
+      if (quoted && places.length > 1) return this.phrase(places);
+      const each = await Promise.all(places.map(async ([word]) => {
+        const forms = await this.form(word, EXACT);
+        const lists = await Promise.all(forms.flatMap((form) => [this.postings(form), this.pages(form)]));
+        return new Set(lists.flatMap((list) => list.map(([entry]) => entry)));
+      }));
+      return new Set([...each[0]].filter((entry) => each.every((set) => set.has(entry))));
+    }));
+    return new Set(sets.flatMap((set) => [...set]));
+  }
+
+  // -- finding
+
+  /** What has all words, or if nothing has, what has most: `[entry, score, page]`, best first. */
+  async match(query) {
+    const asked = await Promise.all([...query.words].map(([word, typed]) => this.expand(word, typed)));
+    const spelling = [...query.words.keys()].filter((_, i) => asked[i][0]?.weight === CORRECTED).length > 0;
+    const corrected = new Map([...query.words.keys()].map((word, i) => [word, asked[i][0]]));
+    let forms = asked;
+    const frequent = (forms) => this.isFrequent(sum(forms, number));
+    if (!forms.every((forms) => !forms.length || frequent(forms))) forms = forms.filter((forms) => !frequent(forms));
+    const words = forms.length;
+    forms = forms.filter((forms) => forms.length);
+    const found = { hits: [], some: false, forms: forms.map((forms) => new Set(forms.map(text))), corrected: spelling && corrected };
+    if (!forms.length) return found;
+    const [excluded, phrases, lists] = await Promise.all([
+      this.excluded(query),
+      Promise.all(query.phrases.map((phrase) => this.phrase(phrase))),
+      Promise.all(forms.map((forms) => Promise.all(forms.map((form) => Promise.all([this.postings(form), this.pages(form)]))))),
+    ]);
+
+    const total = this.entries;
+    const [own, all, inText] = [new Uint32Array(total), new Uint8Array(total), new Uint8Array(total)];
+    const rarity = (number) => Math.round(16 * Math.log2(1 + total / Math.min(Math.max(number, 1), total)));
+    const onPages = [];
+    forms.forEach((forms, word) => {
+      const value = new Uint16Array(total);
+      const pages = new Map();
+      forms.forEach(({ weight }, i) => {
+        const [postings, paged] = lists[word][i];
+        for (const [entry, level] of postings) value[entry] = Math.max(value[entry], weight * level);
+        for (const [entry, page, often] of paged) {
+          const of = pages.get(entry) ?? new Map();
+          of.set(page, Math.max(of.get(page) ?? 0, weight * (often ? OFTEN_ON_PAGE : ON_PAGE)));
+          pages.set(entry, of);
+        }
+      });
+      const [inTexts, inPdfs] = [rarity(sum(forms, number)), rarity(sum(forms, seen))];
+      for (let entry = 0; entry < total; entry++) {
+        if (value[entry] || pages.has(entry)) all[entry]++;
+        if (value[entry]) inText[entry]++;
+        own[entry] += value[entry] * inTexts;
+      }
+      onPages.push([pages, inPdfs]);
+    });
+
+    const having = (least, phrases) => {
+      const entries = [];
+      for (let entry = 0; entry < total; entry++) {
+        if (all[entry] >= least && !excluded.has(entry) && phrases.every((phrase) => phrase.has(entry))) entries.push(entry);
+      }
+      return entries;
+    };
+    let entries = having(words, phrases);
+    if (!entries.length && words > 1) {
+      found.some = true;
+      entries = having(Math.ceil(words / 2), []);
+      if (!entries.length) entries = having(1, []);
+    }
+    found.hits = entries.map((entry) => {
+      const pages = new Map();
+      for (const [of, rarity] of onPages) {
+        of.get(entry)?.forEach((value, page) => pages.set(page, (pages.get(page) ?? 0) + value * rarity));
+      }
+      let [best, at] = [0, 0];
+      pages.forEach((value, page) => {
+        if (value > best || (value === best && page < at)) [best, at] = [value, page];
+      });
+      return [entry, own[entry] + best, inText[entry] < all[entry] ? at : 0];
+    });
+    found.hits.sort((a, b) => b[1] - a[1] || b[0] - a[0]);
+    return found;
+  }
+
+  async #find({ q = "", sort = "relevance", from = null, to = null, chosen = {} }) {
+    const query = parse(q);
+    const [matched, ...axes] = await Promise.all([
+      query.words.size || query.excluded.length ? this.match(query) : null,
+      ...Object.entries(chosen).filter(([, slugs]) => slugs.length).map(async ([key, slugs]) => {
+        const terms = (await this.terms(key)).filter((term) => slugs.includes(term.slug));
+        return [key, new Set(terms.flatMap((term) => term.entries))];
+      }),
+    ]);
+    const { pages, results } = this.of;
+    const hits = matched && query.words.size ? matched.hits : Array.from({ length: this.total }, (_, i) => [this.entries - 1 - i, 0, 0]);
+    const found = matched ?? { some: false, forms: [], corrected: false };
+    if (!query.words.size && query.excluded.length) {
+      const excluded = await this.excluded(query);
+      hits.splice(0, hits.length, ...hits.filter(([entry]) => !excluded.has(entry)));
+    }
+
+    // Years are spans of entries.
+    const spans = [];
+    let first = pages;
+    for (const [year, number] of this.years) {
+      spans.push([year, first, first + number]);
+      first += number;
+    }
+    const inYears = spans.filter(([year]) => (from === null || year >= from) && (to === null || year <= to));
+    const [low, high] = inYears.length ? [inYears[0][1], inYears.at(-1)[2]] : [0, 0];
+    const dated = from !== null || to !== null;
+    const isIn = (entry) => !dated || (entry >= low && entry < high);
+    const has = (entry, but) => axes.every(([key, entries]) => key === but || entries.has(entry));
+
+    const shown = hits.filter(([entry]) => isIn(entry) && has(entry));
+    if (sort === "newest") shown.sort((a, b) => b[0] - a[0]);
+    // Plain pages have no date, and come last.
+    if (sort === "oldest") shown.sort((a, b) => (a[0] < pages) - (b[0] < pages) || a[0] - b[0]);
+    return {
+      total: shown.length,
+      some: found.some,
+      spelling: found.corrected ? spell(q, found.corrected) : "",
+      years: () => {
+        const counts = new Uint32Array(spans.length);
+        const at = (entry) => spans.findIndex(([, start, end]) => entry >= start && entry < end);
+        for (const [entry] of hits) if (entry >= pages && has(entry)) counts[at(entry)]++;
+        return spans.map(([year], i) => [year, counts[i]]).filter(([, number]) => number);
+      },
+      facet: async (key) => {
+        const counted = new Uint8Array(this.entries);
+        for (const [entry] of hits) if (isIn(entry) && has(entry, key)) counted[entry] = 1;
+        const slugs = chosen[key] ?? [];
+        return (await this.terms(key))
+          .map(({ slug, title, entries }) => ({
+            slug, title, count: entries.reduce((sum, entry) => sum + counted[entry], 0), chosen: slugs.includes(slug),
+          }))
+          .filter((term) => term.count || term.chosen)
+          .sort((a, b) => b.count - a.count);
+      },
+      rows: (start, end) => this.rows(shown.slice(start, end), found.forms, results),
+    };
+  }
+
+  async terms(key) {
+    const axis = this.axes.find((axis) => axis.key === key);
+    return axis ? (await Promise.all(axis.names.map((name) => this.shard(name, terms)))).flat() : [];
+  }
+
+  async block({ stride, names }, entry) {
+    return (await this.shard(names[Math.floor(entry / stride)], json))[entry % stride];
+  }
+
+  rows(hits, groups, results = this.of.results) {
+    const forms = new Set(groups.flatMap((group) => [...group]));
+    return Promise.all(hits.map(async ([entry, , page]) => {
+      const [path, title, people = [], others = 0, date = "", type = "", series = "", language = "", pdf = "", texts = []] =
+        await this.block(results, entry);
+      const url = SITE + path;
+      return {
+        url, title: mark(title, forms), people, others, date, type, series, language,
+        pdf: !pdf || /^https?:/.test(pdf) ? pdf : url + pdf,
+        page,
+        excerpt: async () => {
+          try {
+            if (!page) return excerpt(paragraphs(await (await fetch(url)).text()), groups);
+            const [first, name] = texts.findLast(([first]) => first <= page);
+            const pages = await this.shard(name, (bytes) => utf8.decode(bytes.bytes).split("\f"));
+            return excerpt(pages[page - first].split("\n"), groups);
+          } catch {
+            return [];
+          }
+        },
+      };
+    }));
+  }
+
+  async #suggest(q) {
+    const query = parse(q);
+    const [found, expanded] = await Promise.all([
+      this.match(query), Promise.all([...query.words].map(([word, typed]) => this.expand(word, typed))),
+    ]);
+    const forms = new Set(expanded.flat().map(text));
+    const scores = (await Promise.all(expanded.map(async (forms) => {
+      const scores = new Map();
+      for (const form of forms.filter((form) => form.weight !== CORRECTED)) {
+        for (const [entry, level] of await this.postings(form, NAMES)) {
+          scores.set(entry, Math.max(scores.get(entry) ?? 0, form.weight * level));
+        }
+      }
+      return scores;
+    })));
+    const names = [...(scores[0] ?? [])].filter(([entry]) => scores.every((of) => of.has(entry)))
+      .map(([entry]) => [entry, sum(scores, (of) => of.get(entry))])
+      .sort((a, b) => b[1] - a[1] || a[0] - b[0]).slice(0, 5);
+    const [titles, people] = await Promise.all([
+      this.rows(found.hits.slice(0, 5), found.forms),
+      Promise.all(names.map(async ([entry]) => {
+        const [path, title, place, count] = await this.block(this.of.nameResults, entry);
+        const axis = this.axes.find((axis) => axis.place === place);
+        return { url: SITE + path, title: mark(title, forms), axis: axis?.key ?? "", kind: axis?.title ?? "", count };
+      })),
+    ]);
+    return { titles, names: people, total: found.hits.length };
+  }
+}
+
+const endings = (bytes) => {
+  const number = bytes.number();
+  const texts = bytes.texts(number);
+  return bytes.column(number).map((seen, i) => [texts[i], seen]);
+};
+const text = ({ shard, i }) => shard.forms[i];
+/** In how many texts a form stands. */
+const number = ({ shard, i }) => shard.numbers[i];
+/** In how many texts or PDFs. */
+const seen = ({ shard, i }) => shard.numbers[i] + shard.more[i];
+const sum = (list, of) => list.reduce((sum, item) => sum + of(item), 0);
+
+/** The forms in most publications. */
+const best = (forms, most, weight) =>
+  forms.filter(seen).sort((a, b) => seen(b) - seen(a) || (order(text(a)) < order(text(b)) ? -1 : 1))
+    .slice(0, most).map((form) => ({ ...form, weight }));
+
+/** What was typed, with the words that were looked for in the place of mistyped ones. */
+function spell(q, corrected) {
+  return q.replace(RUN, (run) => {
+    const form = corrected.get(fold(run));
+    return form?.weight === CORRECTED ? text(form) : run;
+  });
+}
+
+export const open = () => Index.open();

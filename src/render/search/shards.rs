@@ -1,0 +1,390 @@
+//! Inverted batches → the files of the index that hold words: sorted, cut into shards of bounded size, deflated, and named
+//! after their content.
+
+use super::bytes::{put, put_text};
+use super::invert::Batch;
+use super::words::beginning;
+use libdeflater::{CompressionLvl, Compressor};
+use rayon::prelude::*;
+use rustc_hash::FxHashMap;
+use std::cell::RefCell;
+
+/// A file's name in the index: the beginning of its content's hash.
+pub(super) type Name = [u8; 6];
+
+/// A shard, deflated.
+pub(super) struct Shard {
+    pub name: Name,
+    pub bytes: Vec<u8>,
+}
+
+/// Lists of at most so many bytes stand in the shard of their words: postings, those of names, pages, positions. What few
+/// queries ask for is not sent with each.
+pub(super) const INLINE: [usize; 4] = [6, 6, 6, 0];
+/// The smallest useful size of a file of lists, before it is deflated.
+const SMALLEST: usize = 16 << 10;
+
+thread_local! {
+    /// At its usual level: more makes files that are hardly smaller. It has large tables, so that it is not made for each file.
+    static COMPRESSOR: RefCell<(Compressor, Vec<u8>)> =
+        RefCell::new((Compressor::new(CompressionLvl::default()), Vec::new()));
+}
+
+/// Deflates a file (zlib, RFC 1950, whose checksum tells a damaged one) and gives it its name.
+pub(super) fn shard(content: &[u8]) -> Shard {
+    let bytes = COMPRESSOR.with_borrow_mut(|(compressor, buffer)| {
+        buffer.resize(buffer.len().max(compressor.zlib_compress_bound(content.len())), 0);
+        // There is room for the worst case, and nothing else can go wrong.
+        let length = compressor.zlib_compress(content, buffer).unwrap_or_default();
+        buffer[..length].to_vec()
+    });
+    let mut name = Name::default();
+    blake3::Hasher::new().update(&bytes).finalize_xof().fill(&mut name);
+    Shard { name, bytes }
+}
+
+/// `least`, or the next power of two from which `number` files are enough for `total`. It stays the same over most edits.
+pub(super) fn stride(total: usize, number: usize, least: usize) -> usize {
+    (total / number).next_power_of_two().max(least)
+}
+
+/// The dictionary of the index: a table of contents, and the shards.
+pub(super) struct Dictionary {
+    /// The first word of each shard of words, and its name.
+    pub words: Vec<(String, Name)>,
+    /// The same of words with their letters in reverse order.
+    pub endings: Vec<(String, Name)>,
+    pub shards: Vec<Shard>,
+}
+
+/// Brings together what is known of publications and of names.
+pub(super) fn dictionary(publications: &[Batch], names: &[Batch]) -> Dictionary {
+    let lexicon = Lexicon::new(publications, names);
+    let size = |batches: &[Batch]| batches.iter().map(|batch| batch.postings.len() * 2).sum::<usize>();
+    let of_positions = publications.iter().map(|batch| batch.positions.len()).sum();
+    let of_pages = publications.iter().map(|batch| batch.pages.len()).sum();
+    let sizes = [
+        stride(size(publications), 600, SMALLEST),
+        stride(size(names), 100, SMALLEST),
+        stride(of_pages, 2_000, SMALLEST),
+        stride(of_positions, 200, SMALLEST),
+    ];
+    let ((words, mut shards), endings) = rayon::join(|| lexicon.words(sizes), || lexicon.endings());
+    let (endings, more) = endings;
+    shards.extend(more);
+    Dictionary { words, endings, shards }
+}
+
+/// All words, each with where it stands in the batches.
+struct Lexicon<'a> {
+    publications: &'a [Batch],
+    names: &'a [Batch],
+    forms: Vec<Form<'a>>,
+    /// By form: the number of the group of forms that find one another. The number is the first form's.
+    groups: Vec<u32>,
+    /// The forms of each group that has several.
+    members: FxHashMap<u32, Vec<u32>>,
+}
+
+struct Form<'a> {
+    text: &'a str,
+    /// Batches, those of names counted after those of publications, and the word's place there.
+    parts: Vec<(u32, u32)>,
+}
+
+impl<'a> Lexicon<'a> {
+    fn new(publications: &'a [Batch], names: &'a [Batch]) -> Lexicon<'a> {
+        let batches = || (0u32..).zip(publications.iter().chain(names));
+        let mut met: Vec<(u64, &str, u32, u32)> = batches()
+            .flat_map(|(batch, of)| {
+                (0u32..).zip(&of.words).map(move |(place, word)| (beginning(&word.form), &*word.form, batch, place))
+            })
+            .collect();
+        met.par_sort_unstable();
+        // Where each batch's words are among all of them.
+        let mut places: Vec<Vec<u32>> = batches().map(|(_, of)| vec![0; of.words.len()]).collect();
+        let mut forms: Vec<Form<'_>> = Vec::new();
+        for same in met.chunk_by(|a, b| a.0 == b.0 && a.1 == b.1) {
+            for (.., batch, place) in same {
+                places[*batch as usize][*place as usize] = forms.len() as u32;
+            }
+            forms.push(Form {
+                text: same[0].1,
+                parts: same.iter().map(|(.., batch, place)| (*batch, *place)).collect(),
+            });
+        }
+        let mut stems: Vec<(u64, &str, u32)> = batches()
+            .flat_map(|(batch, of)| {
+                let places = &places[batch as usize];
+                of.stems.iter().map(move |(stem, word)| (beginning(stem), &**stem, places[*word as usize]))
+            })
+            .collect();
+        stems.par_sort_unstable();
+        stems.dedup();
+        let groups = group(forms.len(), &stems);
+        let mut members: FxHashMap<u32, Vec<u32>> = FxHashMap::default();
+        for (form, group) in (0..).zip(&groups) {
+            if form != *group {
+                members.entry(*group).or_insert_with(|| vec![*group]).push(form);
+            }
+        }
+        Lexicon { publications, names, forms, groups, members }
+    }
+
+    /// The shards of words, and the files of their lists.
+    fn words(&self, sizes: [usize; 4]) -> (Vec<(String, Name)>, Vec<Shard>) {
+        let texts: Vec<&str> = self.forms.iter().map(|form| form.text).collect();
+        let cuts = cut(&texts, stride(texts.len(), 200, 1 << 10));
+        let shards: Vec<(Shard, Vec<Shard>)> =
+            cuts.par_windows(2).map(|cut| self.words_shard(cut[0]..cut[1], sizes)).collect();
+        let mut all = Vec::new();
+        let mut contents = Vec::new();
+        for (cut, (words, lists)) in cuts.iter().zip(shards) {
+            contents.push((texts[*cut].to_owned(), words.name));
+            all.push(words);
+            all.extend(lists);
+        }
+        (contents, all)
+    }
+
+    /// A shard of words. The module's documentation says what is in it.
+    fn words_shard(&self, range: std::ops::Range<usize>, sizes: [usize; 4]) -> (Shard, Vec<Shard>) {
+        let mut columns = Columns::default();
+        let mut lists = sizes.map(Lists::new);
+        let mut far = Vec::new();
+        let mut last = "";
+        for index in range.clone() {
+            let form = &self.forms[index];
+            columns.form(last, form.text);
+            last = form.text;
+            let group = self.groups[index];
+            let mut step = 0;
+            for member in self.members.get(&group).into_iter().flatten().map(|member| *member as usize) {
+                if range.contains(&member) {
+                    if member < index {
+                        step = index - member;
+                    }
+                } else {
+                    put(&mut far, (index - range.start) as u32);
+                    put_text(&mut far, self.forms[member].text);
+                }
+            }
+            put(&mut columns.siblings, step as u32);
+            let split = form.parts.partition_point(|(batch, _)| (*batch as usize) < self.publications.len());
+            let (in_publications, in_names) = form.parts.split_at(split);
+            let (list, number) = postings(self.publications, in_publications, 0);
+            let only_in_pdf = in_publications
+                .iter()
+                .map(|(batch, word)| self.publications[*batch as usize].words[*word as usize].only_in_pdf);
+            put(&mut columns.numbers, number);
+            put(&mut columns.more, only_in_pdf.sum());
+            let (of_names, names) = postings(self.names, in_names, self.publications.len());
+            put(&mut columns.names, names);
+            let mut of_positions = Vec::new();
+            for (batch, word) in in_publications {
+                let batch = &self.publications[*batch as usize];
+                of_positions.extend_from_slice(&batch.positions[batch.words[*word as usize].positions.clone()]);
+            }
+            let all = [list, of_names, pages(self.publications, in_publications), of_positions];
+            for ((lists, list), inline) in lists.iter_mut().zip(all).zip(INLINE) {
+                lists.add(&list, inline);
+            }
+        }
+        let mut content = Vec::new();
+        put(&mut content, range.len() as u32);
+        columns.append_to(&mut content);
+        let mut files = Vec::new();
+        for lists in lists {
+            files.extend(lists.append_to(&mut content));
+        }
+        content.extend(far);
+        (shard(&content), files)
+    }
+
+    /// All words with their letters in reverse order, and how many publications have each: how a mistyped word is found whose
+    /// beginning is wrong.
+    fn endings(&self) -> (Vec<(String, Name)>, Vec<Shard>) {
+        // Shorter words are not mended, and mending takes away or adds one letter at most.
+        let long = (0..self.forms.len()).into_par_iter().filter(|form| self.forms[*form].text.chars().nth(3).is_some());
+        let mut endings: Vec<(String, u32)> = long
+            .map(|form| (self.forms[form].text.chars().rev().collect(), self.seen(form)))
+            .filter(|(_, seen)| *seen > 0)
+            .collect();
+        endings.par_sort_unstable();
+        let texts: Vec<&str> = endings.iter().map(|(text, _)| text.as_str()).collect();
+        let cuts = cut(&texts, stride(texts.len(), 100, 1 << 11));
+        let shards: Vec<Shard> = cuts
+            .par_windows(2)
+            .map(|cut| {
+                let mut columns = Columns::default();
+                let mut last = "";
+                for (text, seen) in &endings[cut[0]..cut[1]] {
+                    columns.form(last, text);
+                    put(&mut columns.numbers, *seen);
+                    last = text;
+                }
+                let mut content = Vec::new();
+                put(&mut content, (cut[1] - cut[0]) as u32);
+                for column in [columns.shared, columns.lengths, columns.texts, columns.numbers] {
+                    put(&mut content, column.len() as u32);
+                    content.extend(column);
+                }
+                shard(&content)
+            })
+            .collect();
+        (cuts.iter().zip(&shards).map(|(cut, shard)| (texts[*cut].to_owned(), shard.name)).collect(), shards)
+    }
+
+    /// In how many publications a form stands.
+    fn seen(&self, form: usize) -> u32 {
+        let in_publications = self.forms[form].parts.iter().filter_map(|(batch, word)| {
+            let word = &self.publications.get(*batch as usize)?.words[*word as usize];
+            Some(word.postings.len() as u32 + word.only_in_pdf)
+        });
+        in_publications.sum()
+    }
+}
+
+/// The groups of forms that have a stem in common, or are tied by others that have: for each form the first of its group.
+fn group(number: usize, stems: &[(u64, &str, u32)]) -> Vec<u32> {
+    fn first(groups: &mut [u32], mut form: u32) -> u32 {
+        while groups[form as usize] != form {
+            groups[form as usize] = groups[groups[form as usize] as usize];
+            form = groups[form as usize];
+        }
+        form
+    }
+    let mut groups: Vec<u32> = (0..number as u32).collect();
+    for pair in stems.windows(2).filter(|pair| pair[0].1 == pair[1].1) {
+        let (a, b) = (first(&mut groups, pair[0].2), first(&mut groups, pair[1].2));
+        groups[a.max(b) as usize] = a.min(b);
+    }
+    (0..number as u32).map(|form| first(&mut groups, form)).collect()
+}
+
+/// Where to cut sorted texts into parts of about `size`: before texts that a hash picks, so that most cuts stay where they are
+/// when texts come and go. The cuts include both ends.
+fn cut(texts: &[&str], size: usize) -> Vec<usize> {
+    let mut cuts = vec![0];
+    let mut start = 0;
+    for (at, text) in texts.iter().enumerate().skip(1) {
+        // FNV-1a
+        let hash = text.bytes().fold(0x811c_9dc5_u32, |hash, byte| (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193));
+        let length = at - start;
+        if length >= size * 2 || (length >= size / 2 && (hash >> 8) as usize & (size / 2 - 1) == 0) {
+            cuts.push(at);
+            start = at;
+        }
+    }
+    if !texts.is_empty() {
+        cuts.push(texts.len());
+    }
+    cuts
+}
+
+/// The list of a word's postings, and their number: the steps from entry to entry, and then the level of each.
+fn postings(batches: &[Batch], parts: &[(u32, u32)], before: usize) -> (Vec<u8>, u32) {
+    let of_part = |(batch, word): &(u32, u32)| {
+        let batch = &batches[*batch as usize - before];
+        &batch.postings[batch.words[*word as usize].postings.clone()]
+    };
+    let mut list = Vec::new();
+    let (mut last, mut number) = (0, 0);
+    for (entry, _) in parts.iter().flat_map(of_part) {
+        put(&mut list, entry - last);
+        last = *entry;
+        number += 1;
+    }
+    list.extend(parts.iter().flat_map(of_part).map(|(_, level)| *level));
+    (list, number)
+}
+
+/// The list of the pages on which a word stands.
+fn pages(batches: &[Batch], parts: &[(u32, u32)]) -> Vec<u8> {
+    let mut list = Vec::new();
+    let mut last = 0;
+    for (batch, word) in parts {
+        let batch = &batches[*batch as usize];
+        let word = &batch.words[*word as usize];
+        if let Some((first, end)) = word.paged {
+            put(&mut list, first - last);
+            list.extend_from_slice(&batch.pages[word.pages.clone()]);
+            last = end;
+        }
+    }
+    list
+}
+
+/// What a shard of words says of each, column by column, since like things deflate well together.
+#[derive(Default)]
+struct Columns {
+    shared: Vec<u8>,
+    lengths: Vec<u8>,
+    texts: Vec<u8>,
+    siblings: Vec<u8>,
+    numbers: Vec<u8>,
+    more: Vec<u8>,
+    names: Vec<u8>,
+}
+
+impl Columns {
+    /// A text, less what it has in common with the one before it.
+    fn form(&mut self, last: &str, text: &str) {
+        let same = last.char_indices().zip(text.char_indices()).find(|((_, a), (_, b))| a != b);
+        let shared = same.map_or(last.len().min(text.len()), |((at, _), _)| at);
+        put(&mut self.shared, shared as u32);
+        put(&mut self.lengths, (text.len() - shared) as u32);
+        self.texts.extend_from_slice(&text.as_bytes()[shared..]);
+    }
+
+    fn append_to(self, content: &mut Vec<u8>) {
+        for column in [self.shared, self.lengths, self.texts, self.siblings, self.numbers, self.more, self.names] {
+            put(content, column.len() as u32);
+            content.extend(column);
+        }
+    }
+}
+
+/// The lists of one kind that belong to the words of a shard.
+struct Lists {
+    /// The size of a file, in bytes.
+    size: usize,
+    lengths: Vec<u8>,
+    /// The short ones.
+    inline: Vec<u8>,
+    /// The others, file by file.
+    files: Vec<Vec<u8>>,
+}
+
+impl Lists {
+    fn new(size: usize) -> Lists {
+        Lists { size, lengths: Vec::new(), inline: Vec::new(), files: Vec::new() }
+    }
+
+    fn add(&mut self, list: &[u8], inline: usize) {
+        put(&mut self.lengths, list.len() as u32);
+        if list.len() <= inline {
+            self.inline.extend_from_slice(list);
+            return;
+        }
+        match self.files.last_mut().filter(|file| file.len() + list.len() <= self.size) {
+            Some(file) => file.extend_from_slice(list),
+            None => self.files.push(list.to_vec()),
+        }
+    }
+
+    /// Writes what is known of the lists, and makes their files.
+    fn append_to(self, content: &mut Vec<u8>) -> Vec<Shard> {
+        let files: Vec<Shard> = self.files.par_iter().map(|file| shard(file)).collect();
+        put(content, self.lengths.len() as u32);
+        content.extend(&self.lengths);
+        put(content, self.inline.len() as u32);
+        content.extend(&self.inline);
+        put(content, files.len() as u32);
+        for (file, raw) in files.iter().zip(&self.files) {
+            content.extend(file.name);
+            put(content, raw.len() as u32);
+        }
+        files
+    }
+}
