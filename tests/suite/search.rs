@@ -134,7 +134,8 @@ impl Case {
         };
         let words = self.asked.iter().map(|w| plain(w)).collect::<BTreeSet<_>>().len();
         let all = having(words);
-        if all.is_empty() && words > 1 && !self.unspaced { having(words.div_ceil(2)) } else { all }
+        let most = if all.is_empty() && words > 1 && !self.unspaced { having(words.div_ceil(2)) } else { all };
+        if most.is_empty() && words > 1 && !self.unspaced { having(1) } else { most }
     }
 }
 

@@ -200,8 +200,8 @@ fn level(counts: [u32; 4], lengths: [u32; 4]) -> u8 {
             sum += field.weight * *count as f32 / longer;
         }
     }
-    let level = f32::from(TOP_LEVEL) * sum / (sum + SATURATION);
-    (level.round() as u8).clamp(1, TOP_LEVEL)
+    // Rounded to the nearest.
+    ((f32::from(TOP_LEVEL) * sum / (sum + SATURATION) + 0.5) as u8).clamp(1, TOP_LEVEL)
 }
 
 /// Brings what was found entry by entry into the order of the words.

@@ -41,14 +41,15 @@ const APART: [&str; 14] = [
     "svg", "template",
 ];
 
-/// The paragraphs of a piece of HTML.
+/// The paragraphs of a piece of HTML, with spaces and line breaks as they are.
 pub(super) fn of_fragment(html: &str) -> Vec<String> {
     Scanner::new(true).scan(html)
 }
 
 /// The paragraphs of a page's main part, without what leads to other pages.
 pub(super) fn of_page(html: &str) -> Vec<String> {
-    Scanner::new(false).scan(html)
+    let paragraphs = Scanner::new(false).scan(html);
+    paragraphs.iter().map(|text| text.split_whitespace().collect::<Vec<_>>().join(" ")).collect()
 }
 
 /// Takes HTML as it comes: what is broken gives odd text, and no harm.
@@ -136,9 +137,8 @@ impl Scanner {
     }
 
     fn end_paragraph(&mut self) {
-        let text = self.current.split_whitespace().collect::<Vec<_>>().join(" ");
-        self.current.clear();
-        if !text.is_empty() {
+        let text = std::mem::take(&mut self.current);
+        if !text.trim().is_empty() {
             self.paragraphs.push(text);
         }
     }
@@ -174,7 +174,7 @@ mod tests {
     #[test]
     fn a_fragment_has_paragraphs() {
         let html = "<h2 id=\"a\">A &amp; B</h2>\n<p>One <em>two</em>\nthree &lt;img src=x&gt; &#8212; &nosuch; 2 < 3</p><ul><li>x</li></ul>";
-        assert_eq!(of_fragment(html), ["A & B", "One two three <img src=x> — &nosuch; 2 < 3", "x"]);
+        assert_eq!(of_fragment(html), ["A & B", "One two\nthree <img src=x> — &nosuch; 2 < 3", "x"]);
         assert_eq!(of_fragment("<p title='a>b'>c<!-- <p>d --></p><script>e</script>f"), ["c", "f"]);
     }
 
@@ -190,7 +190,7 @@ mod tests {
         fn any_text_is_scanned(parts in prop::collection::vec("[<>/&;!#\"' -]|main|nav|script|p|x[0-9a]{1,3}|\\PC", 0..40)) {
             let html = parts.concat();
             of_page(&html);
-            prop_assert!(of_fragment(&html).iter().all(|text| !text.is_empty()));
+            prop_assert!(of_fragment(&html).iter().all(|text| !text.trim().is_empty()));
         }
     }
 }

@@ -344,7 +344,7 @@ impl Asking<'_> {
             let mut all: Option<FxHashSet<u32>> = None;
             for (word, _) in places {
                 let mut with = FxHashSet::default();
-                for form in self.form(word, EXACT)? {
+                if let Some(form) = self.form(word, EXACT)? {
                     with.extend(self.postings(&form)?.into_iter().map(|(entry, _)| entry));
                     with.extend(self.pages(&form)?.into_iter().map(|(entry, ..)| entry));
                 }

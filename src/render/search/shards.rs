@@ -2,7 +2,7 @@
 //! after their content.
 
 use super::bytes::{put, put_text};
-use super::invert::Batch;
+use super::invert::{Batch, BatchWord};
 use super::words::beginning;
 use libdeflater::{CompressionLvl, Compressor};
 use rayon::prelude::*;
@@ -79,61 +79,88 @@ pub(super) fn dictionary(publications: &[Batch], names: &[Batch]) -> Dictionary 
 struct Lexicon<'a> {
     publications: &'a [Batch],
     names: &'a [Batch],
-    forms: Vec<Form<'a>>,
+    /// Every word of every batch, by form.
+    met: Vec<Met<'a>>,
+    /// Where each form begins in `met`; and the end.
+    starts: Vec<usize>,
     /// By form: the number of the group of forms that find one another. The number is the first form's.
     groups: Vec<u32>,
     /// The forms of each group that has several.
     members: FxHashMap<u32, Vec<u32>>,
 }
 
-struct Form<'a> {
-    text: &'a str,
-    /// Batches, those of names counted after those of publications, and the word's place there.
-    parts: Vec<(u32, u32)>,
+/// A word of a batch.
+#[derive(PartialEq, Eq, PartialOrd, Ord)]
+struct Met<'a> {
+    beginning: u64,
+    form: &'a str,
+    /// Batches of names count after those of publications.
+    batch: usize,
+    /// Its place in the batch.
+    word: usize,
 }
 
 impl<'a> Lexicon<'a> {
     fn new(publications: &'a [Batch], names: &'a [Batch]) -> Lexicon<'a> {
-        let batches = || (0u32..).zip(publications.iter().chain(names));
-        let mut met: Vec<(u64, &str, u32, u32)> = batches()
+        let batches = || publications.iter().chain(names).enumerate();
+        let mut met: Vec<Met<'_>> = batches()
             .flat_map(|(batch, of)| {
-                (0u32..).zip(&of.words).map(move |(place, word)| (beginning(&word.form), &*word.form, batch, place))
+                of.words.iter().enumerate().map(move |(word, BatchWord { form, .. })| Met {
+                    beginning: beginning(form),
+                    form,
+                    batch,
+                    word,
+                })
             })
             .collect();
         met.par_sort_unstable();
         // Where each batch's words are among all of them.
         let mut places: Vec<Vec<u32>> = batches().map(|(_, of)| vec![0; of.words.len()]).collect();
-        let mut forms: Vec<Form<'_>> = Vec::new();
-        for same in met.chunk_by(|a, b| a.0 == b.0 && a.1 == b.1) {
-            for (.., batch, place) in same {
-                places[*batch as usize][*place as usize] = forms.len() as u32;
+        let mut starts = Vec::new();
+        for (at, Met { form, batch, word, .. }) in met.iter().enumerate() {
+            if at == 0 || met[at - 1].form != *form {
+                starts.push(at);
             }
-            forms.push(Form {
-                text: same[0].1,
-                parts: same.iter().map(|(.., batch, place)| (*batch, *place)).collect(),
-            });
+            places[*batch][*word] = starts.len() as u32 - 1;
         }
+        let number = starts.len();
+        starts.push(met.len());
         let mut stems: Vec<(u64, &str, u32)> = batches()
             .flat_map(|(batch, of)| {
-                let places = &places[batch as usize];
+                let places = &places[batch];
                 of.stems.iter().map(move |(stem, word)| (beginning(stem), &**stem, places[*word as usize]))
             })
             .collect();
         stems.par_sort_unstable();
         stems.dedup();
-        let groups = group(forms.len(), &stems);
+        let groups = group(number, &stems);
         let mut members: FxHashMap<u32, Vec<u32>> = FxHashMap::default();
         for (form, group) in (0..).zip(&groups) {
             if form != *group {
                 members.entry(*group).or_insert_with(|| vec![*group]).push(form);
             }
         }
-        Lexicon { publications, names, forms, groups, members }
+        Lexicon { publications, names, met, starts, groups, members }
+    }
+
+    /// The number of forms.
+    fn len(&self) -> usize {
+        self.starts.len() - 1
+    }
+
+    fn text(&self, form: usize) -> &'a str {
+        self.met[self.starts[form]].form
+    }
+
+    /// A form's words in the batches of publications, and in those of names.
+    fn words_of(&self, form: usize) -> (&[Met<'a>], &[Met<'a>]) {
+        let all = &self.met[self.starts[form]..self.starts[form + 1]];
+        all.split_at(all.partition_point(|met| met.batch < self.publications.len()))
     }
 
     /// The shards of words, and the files of their lists.
     fn words(&self, sizes: [usize; 4]) -> (Vec<(String, Name)>, Vec<Shard>) {
-        let texts: Vec<&str> = self.forms.iter().map(|form| form.text).collect();
+        let texts: Vec<&str> = (0..self.len()).map(|form| self.text(form)).collect();
         let cuts = cut(&texts, stride(texts.len(), 200, 1 << 10));
         let shards: Vec<(Shard, Vec<Shard>)> =
             cuts.par_windows(2).map(|cut| self.words_shard(cut[0]..cut[1], sizes)).collect();
@@ -154,9 +181,8 @@ impl<'a> Lexicon<'a> {
         let mut far = Vec::new();
         let mut last = "";
         for index in range.clone() {
-            let form = &self.forms[index];
-            columns.form(last, form.text);
-            last = form.text;
+            columns.form(last, self.text(index));
+            last = self.text(index);
             let group = self.groups[index];
             let mut step = 0;
             for member in self.members.get(&group).into_iter().flatten().map(|member| *member as usize) {
@@ -166,26 +192,23 @@ impl<'a> Lexicon<'a> {
                     }
                 } else {
                     put(&mut far, (index - range.start) as u32);
-                    put_text(&mut far, self.forms[member].text);
+                    put_text(&mut far, self.text(member));
                 }
             }
             put(&mut columns.siblings, step as u32);
-            let split = form.parts.partition_point(|(batch, _)| (*batch as usize) < self.publications.len());
-            let (in_publications, in_names) = form.parts.split_at(split);
-            let (list, number) = postings(self.publications, in_publications, 0);
-            let only_in_pdf = in_publications
-                .iter()
-                .map(|(batch, word)| self.publications[*batch as usize].words[*word as usize].only_in_pdf);
+            let (in_publications, in_names) = self.words_of(index);
+            let in_publications: Vec<Part<'_>> = parts(self.publications, in_publications, 0);
+            let in_names = parts(self.names, in_names, self.publications.len());
+            let (list, number) = postings(&in_publications);
             put(&mut columns.numbers, number);
-            put(&mut columns.more, only_in_pdf.sum());
-            let (of_names, names) = postings(self.names, in_names, self.publications.len());
+            put(&mut columns.more, in_publications.iter().map(|(_, word)| word.only_in_pdf).sum());
+            let (of_names, names) = postings(&in_names);
             put(&mut columns.names, names);
             let mut of_positions = Vec::new();
-            for (batch, word) in in_publications {
-                let batch = &self.publications[*batch as usize];
-                of_positions.extend_from_slice(&batch.positions[batch.words[*word as usize].positions.clone()]);
+            for (batch, word) in &in_publications {
+                of_positions.extend_from_slice(&batch.positions[word.positions.clone()]);
             }
-            let all = [list, of_names, pages(self.publications, in_publications), of_positions];
+            let all = [list, of_names, pages(&in_publications), of_positions];
             for ((lists, list), inline) in lists.iter_mut().zip(all).zip(INLINE) {
                 lists.add(&list, inline);
             }
@@ -205,9 +228,9 @@ impl<'a> Lexicon<'a> {
     /// beginning is wrong.
     fn endings(&self) -> (Vec<(String, Name)>, Vec<Shard>) {
         // Shorter words are not mended, and mending takes away or adds one letter at most.
-        let long = (0..self.forms.len()).into_par_iter().filter(|form| self.forms[*form].text.chars().nth(3).is_some());
+        let long = (0..self.len()).into_par_iter().filter(|form| self.text(*form).chars().nth(3).is_some());
         let mut endings: Vec<(String, u32)> = long
-            .map(|form| (self.forms[form].text.chars().rev().collect(), self.seen(form)))
+            .map(|form| (self.text(form).chars().rev().collect(), self.seen(form)))
             .filter(|(_, seen)| *seen > 0)
             .collect();
         endings.par_sort_unstable();
@@ -237,11 +260,8 @@ impl<'a> Lexicon<'a> {
 
     /// In how many publications a form stands.
     fn seen(&self, form: usize) -> u32 {
-        let in_publications = self.forms[form].parts.iter().filter_map(|(batch, word)| {
-            let word = &self.publications.get(*batch as usize)?.words[*word as usize];
-            Some(word.postings.len() as u32 + word.only_in_pdf)
-        });
-        in_publications.sum()
+        let words = parts(self.publications, self.words_of(form).0, 0);
+        words.iter().map(|(_, word)| word.postings.len() as u32 + word.only_in_pdf).sum()
     }
 }
 
@@ -282,30 +302,33 @@ fn cut(texts: &[&str], size: usize) -> Vec<usize> {
     cuts
 }
 
+/// A word and its batch.
+type Part<'a> = (&'a Batch, &'a BatchWord);
+
+/// The words in these batches, of which so many others have been counted `before`.
+fn parts<'a>(batches: &'a [Batch], met: &[Met<'_>], before: usize) -> Vec<Part<'a>> {
+    met.iter().map(|met| (&batches[met.batch - before], &batches[met.batch - before].words[met.word])).collect()
+}
+
 /// The list of a word's postings, and their number: the steps from entry to entry, and then the level of each.
-fn postings(batches: &[Batch], parts: &[(u32, u32)], before: usize) -> (Vec<u8>, u32) {
-    let of_part = |(batch, word): &(u32, u32)| {
-        let batch = &batches[*batch as usize - before];
-        &batch.postings[batch.words[*word as usize].postings.clone()]
-    };
+fn postings(parts: &[Part<'_>]) -> (Vec<u8>, u32) {
+    let all = || parts.iter().flat_map(|(batch, word)| &batch.postings[word.postings.clone()]);
     let mut list = Vec::new();
     let (mut last, mut number) = (0, 0);
-    for (entry, _) in parts.iter().flat_map(of_part) {
+    for (entry, _) in all() {
         put(&mut list, entry - last);
         last = *entry;
         number += 1;
     }
-    list.extend(parts.iter().flat_map(of_part).map(|(_, level)| *level));
+    list.extend(all().map(|(_, level)| *level));
     (list, number)
 }
 
 /// The list of the pages on which a word stands.
-fn pages(batches: &[Batch], parts: &[(u32, u32)]) -> Vec<u8> {
+fn pages(parts: &[Part<'_>]) -> Vec<u8> {
     let mut list = Vec::new();
     let mut last = 0;
     for (batch, word) in parts {
-        let batch = &batches[*batch as usize];
-        let word = &batch.words[*word as usize];
         if let Some((first, end)) = word.paged {
             put(&mut list, first - last);
             list.extend_from_slice(&batch.pages[word.pages.clone()]);
