@@ -21,7 +21,7 @@ pub(super) enum Field {
 /// How much each field's words count, how much less they do in a longer one, and how many words it usually has. The last
 /// are no averages of the catalogue, which each edit would change, and with it each file.
 const WEIGHTS: [Weight; 4] = [
-    Weight { weight: 8.0, length_counts: 0.6, usual: 10.0 },
+    Weight { weight: 16.0, length_counts: 0.6, usual: 10.0 },
     Weight { weight: 5.0, length_counts: 0.3, usual: 8.0 },
     Weight { weight: 3.0, length_counts: 0.2, usual: 10.0 },
     Weight { weight: 1.0, length_counts: 0.7, usual: 150.0 },
@@ -51,7 +51,7 @@ pub(super) trait Collection: Sync {
     fn language(&self, entry: usize) -> &str;
     /// How many bytes of text an entry has, roughly.
     fn weight(&self, entry: usize) -> usize;
-    /// Calls `add` with each of an entry's texts.
+    /// Calls `add` with each of an entry's texts, the title first.
     fn texts(&self, entry: usize, add: &mut dyn FnMut(Field, &str));
     /// How much each word of an entry counts, where that does not hang on the words.
     fn level(&self, _entry: usize) -> Option<u8> {
@@ -69,13 +69,23 @@ pub(super) struct Batch {
     pub words: Vec<BatchWord>,
     /// Stems, and the word that has each.
     pub stems: Vec<(Box<str>, u32)>,
-    /// By word, and then by entry: the entry, and how much the word counts in it.
-    pub postings: Vec<(u32, u8)>,
+    /// By word, and then by entry.
+    pub postings: Vec<Posting>,
     /// For each posting: the number of places and the steps between them.
     pub positions: Vec<u8>,
     /// By word and entry, but without the first entry of a word: the step to the entry, the number of pages, and for each page
     /// the step to it, doubled, and one more if the word stands there often.
     pub pages: Vec<u8>,
+}
+
+/// A word in an entry.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Posting {
+    pub entry: u32,
+    /// How much the word counts there, 1 to [`TOP_LEVEL`].
+    pub level: u8,
+    /// Where it stands first in the title, from 1; 0 where it does not, or far behind.
+    pub in_title: u8,
 }
 
 /// A word in a batch.
@@ -106,10 +116,9 @@ pub(super) fn invert(collection: &dyn Collection) -> Vec<Batch> {
 }
 
 /// A word in an entry's texts.
-struct Posting {
+struct Found {
     word: u32,
-    entry: u32,
-    level: u8,
+    posting: Posting,
     positions: Range<u32>,
 }
 
@@ -153,10 +162,12 @@ fn batch(collection: &dyn Collection, entries: Range<usize>) -> Batch {
                 last = place;
                 counts[(*packed & 3) as usize] += 1;
             }
-            postings.push(Posting {
+            let (first, field) = (of_one_word[0] as u32 >> 2, of_one_word[0] & 3);
+            let level = collection.level(index).unwrap_or_else(|| level(counts, lengths));
+            let in_title = if field == Field::Title as u64 { u8::try_from(first + 1).unwrap_or(0) } else { 0 };
+            postings.push(Found {
                 word: (of_one_word[0] >> 32) as u32,
-                entry,
-                level: collection.level(index).unwrap_or_else(|| level(counts, lengths)),
+                posting: Posting { entry, level, in_title },
                 positions: start..positions.len() as u32,
             });
         }
@@ -205,7 +216,7 @@ fn level(counts: [u32; 4], lengths: [u32; 4]) -> u8 {
 }
 
 /// Brings what was found entry by entry into the order of the words.
-fn sort(lexicon: Lexicon, postings: &[Posting], positions: &[u8], paged: &[Paged], pages: &[u8]) -> Batch {
+fn sort(lexicon: Lexicon, postings: &[Found], positions: &[u8], paged: &[Paged], pages: &[u8]) -> Batch {
     let Lexicon { forms, stems, .. } = lexicon;
     let mut forms: Vec<(u64, Box<str>, u32)> =
         forms.into_iter().map(|(form, word)| (beginning(&form), form, word)).collect();
@@ -227,7 +238,7 @@ fn sort(lexicon: Lexicon, postings: &[Posting], positions: &[u8], paged: &[Paged
     for (_, form, word) in forms {
         let from = (batch.postings.len(), batch.positions.len(), batch.pages.len());
         while let Some(posting) = postings.next_if(|posting| posting.word == word) {
-            batch.postings.push((posting.entry, posting.level));
+            batch.postings.push(posting.posting);
             let places = posting.positions.start as usize..posting.positions.end as usize;
             batch.positions.extend_from_slice(&positions[places]);
         }

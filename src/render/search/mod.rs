@@ -29,8 +29,9 @@
 //! length. The lists stand in the order of the words. At the end, for each member of a group that stands in another shard:
 //! the word's place in this one, and the member (text).
 //!
-//! - *Postings*: the steps from entry to entry, and then for each a byte: how much the word counts there (BM25F without the
-//!   word's rarity), 1 to 63.
+//! - *Postings*: the steps from entry to entry; then for each a byte: how much the word counts there (BM25F without the
+//!   word's rarity), 1 to 63, and 64 more if it stands in the title; then for each of these a byte: where it stands first,
+//!   from 1.
 //! - *Pages*: for each publication whose PDF has the word: the step to it, the number of pages, and for each page the step
 //!   to it, doubled, and one more if the word stands there three times or more. The first page is 1.
 //! - *Positions*: for each posting the number of places, and the steps from place to place. Words of different texts are at

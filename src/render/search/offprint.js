@@ -11,7 +11,8 @@ const SITE = new URL("..", HERE).pathname;
 // As in query.rs.
 const [EXACT, SIBLING, COMPLETED, CORRECTED] = [16, 14, 8, 10];
 const [COMPLETIONS, CORRECTIONS, COMPLETABLE, CORRECTABLE] = [8, 3, 3, 5];
-const [ON_PAGE, OFTEN_ON_PAGE, FREQUENT, MOST_WORDS] = [6, 9, 2000, 16];
+const [ON_PAGE, OFTEN_ON_PAGE, NEXT_IN_TITLE, AFTER_IN_TITLE] = [6, 9, 10, 3];
+const [FREQUENT, MOST_WORDS, IN_TITLE] = [2000, 16, 64];
 // As in shards.rs: postings, those of names, pages, positions; and their longest inline lists.
 const [POSTINGS, NAMES, PAGES, POSITIONS] = [0, 1, 2, 3];
 const INLINE = [6, 6, 6, 0];
@@ -438,13 +439,14 @@ class Index {
     return new Bytes(bytes.subarray(start, start + length));
   }
 
-  /** Entries and levels. */
+  /** Entries, levels, and places in the title from 1, or 0. */
   async postings(form, kind = POSTINGS) {
     const bytes = await this.list(form, kind);
     const number = (kind === NAMES ? form.shard.names : form.shard.numbers)[form.i];
     let entry = 0;
     const entries = Array.from({ length: number }, () => (entry += bytes.number()));
-    return entries.map((entry) => [entry, bytes.bytes[bytes.at++]]);
+    const levels = bytes.take(number);
+    return entries.map((entry, i) => [entry, levels[i] & (IN_TITLE - 1), levels[i] & IN_TITLE && bytes.take(1)[0]]);
   }
 
   /** Entries, pages of their PDFs, and whether the word stands there often. */
@@ -464,7 +466,7 @@ class Index {
   }
 
   isFrequent(number) {
-    return number > FREQUENT && number > Math.floor(this.entries / 4);
+    return number > FREQUENT && number > Math.floor(this.entries / 2);
   }
 
   /** The entries in whose texts words stand at these distances. */
@@ -527,12 +529,17 @@ class Index {
     const [own, all, inText] = [new Uint32Array(total), new Uint8Array(total), new Uint8Array(total)];
     const rarity = (number) => Math.round(16 * Math.log2(1 + total / Math.min(Math.max(number, 1), total)));
     const onPages = [];
+    // Of the word before.
+    let before = [[], 0];
     forms.forEach((forms, word) => {
-      const value = new Uint16Array(total);
+      const [value, inTitle] = [new Uint16Array(total), new Uint8Array(total)];
       const pages = new Map();
       forms.forEach(({ weight }, i) => {
         const [postings, paged] = lists[word][i];
-        for (const [entry, level] of postings) value[entry] = Math.max(value[entry], weight * level);
+        for (const [entry, level, place] of postings) {
+          value[entry] = Math.max(value[entry], weight * level);
+          if (place && !(inTitle[entry] < place && inTitle[entry])) inTitle[entry] = place;
+        }
         for (const [entry, page, often] of paged) {
           const of = pages.get(entry) ?? new Map();
           of.set(page, Math.max(of.get(page) ?? 0, weight * (often ? OFTEN_ON_PAGE : ON_PAGE)));
@@ -544,7 +551,10 @@ class Index {
         if (value[entry] || pages.has(entry)) all[entry]++;
         if (value[entry]) inText[entry]++;
         own[entry] += value[entry] * inTexts;
+        const step = inTitle[entry] && before[0][entry] && inTitle[entry] - before[0][entry];
+        if (step > 0 && step < 128) own[entry] += Math.min(inTexts, before[1]) * EXACT * (step === 1 ? NEXT_IN_TITLE : AFTER_IN_TITLE);
       }
+      before = [inTitle, inTexts];
       onPages.push([pages, inPdfs]);
     });
 

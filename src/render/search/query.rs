@@ -3,7 +3,7 @@
 use super::bytes::Cursor;
 use super::excerpt::Forms;
 use super::reader::{Contents, Files, Read, Words};
-use super::shards::Name;
+use super::shards::{IN_TITLE, Name};
 use super::words::{fold, is_unspaced, runs, wanted};
 use rustc_hash::{FxHashMap, FxHashSet};
 use std::cmp::Reverse;
@@ -23,7 +23,10 @@ const CORRECTABLE: usize = 5;
 /// What a word counts for on a page of a PDF, and if it stands there often.
 const ON_PAGE: u32 = 6;
 const OFTEN_ON_PAGE: u32 = 9;
-/// Words that stand in more than this, and in a quarter of all, are left out where there are others.
+/// What two words count for that stand in a title side by side, or one after the other, as they were typed.
+const NEXT_IN_TITLE: u32 = 10;
+const AFTER_IN_TITLE: u32 = 3;
+/// Words that stand in more than this, and in half of all, are left out where there are others.
 const FREQUENT: u32 = 2_000;
 /// The most words that are looked for.
 const WORDS: usize = 16;
@@ -167,15 +170,22 @@ impl Asking<'_> {
 
         let mut scores = vec![(0u32, 0u32, 0u32); total as usize];
         let mut pages: Vec<Vec<(u32, u32, u32)>> = Vec::new();
+        // The word before, by entry: its place in the title, and its rarity.
+        let mut before: (FxHashMap<u32, u8>, u32) = Default::default();
         for forms in &expanded {
             let in_texts = rarity(forms.iter().map(number).sum(), total);
             let in_pdfs = rarity(forms.iter().map(seen).sum(), total);
             let mut best: FxHashMap<u32, u32> = FxHashMap::default();
+            let mut in_titles: FxHashMap<u32, u8> = FxHashMap::default();
             let mut of_word: FxHashMap<(u32, u32), u32> = FxHashMap::default();
             for form in forms {
-                for (entry, level) in self.postings(form)? {
+                for (entry, level, place) in self.postings(form)? {
                     let value = best.entry(entry).or_default();
                     *value = (*value).max(form.weight * u32::from(level));
+                    if place > 0 {
+                        let known = in_titles.entry(entry).or_insert(place);
+                        *known = (*known).min(place);
+                    }
                 }
                 for (entry, page, often) in self.pages(form)? {
                     let value = of_word.entry((entry, page)).or_default();
@@ -187,6 +197,18 @@ impl Asking<'_> {
                 let Some(score) = scores.get_mut(*entry as usize) else { continue };
                 *score = (score.0 + value * in_texts, score.1 + 1, score.2 + 1);
             }
+            let together = in_texts.min(before.1) * EXACT;
+            for (entry, place) in &in_titles {
+                let follows = before.0.get(entry).map(|before| place.wrapping_sub(*before));
+                let Some(score) = scores.get_mut(*entry as usize) else { continue };
+                score.0 += together
+                    * match follows {
+                        Some(1) => NEXT_IN_TITLE,
+                        Some(2..=127) => AFTER_IN_TITLE,
+                        _ => 0,
+                    };
+            }
+            before = (in_titles, in_texts);
             for entry in paged.iter().filter(|entry| !best.contains_key(entry)) {
                 let Some(score) = scores.get_mut(*entry as usize) else { continue };
                 score.1 += 1;
@@ -229,7 +251,7 @@ impl Asking<'_> {
 
     /// Whether a word is left out where there are others.
     fn is_frequent(&self, number: u32) -> bool {
-        number > FREQUENT && number > (self.contents.pages + self.contents.publications) / 4
+        number > FREQUENT && number > (self.contents.pages + self.contents.publications) / 2
     }
 
     /// The forms by which a word is found.
@@ -302,7 +324,8 @@ impl Asking<'_> {
         Ok(forms)
     }
 
-    fn postings(&self, form: &Form) -> Read<Vec<(u32, u8)>> {
+    /// The entries of a form, how much it counts in each, and its place in the title from 1, or 0.
+    fn postings(&self, form: &Form) -> Read<Vec<(u32, u8, u8)>> {
         let list = self.files.list(&form.shard, form.word, 0)?;
         let mut cursor = Cursor(&list);
         let mut last = 0;
@@ -312,7 +335,12 @@ impl Asking<'_> {
             last += step;
             entries.push(last);
         }
-        Ok(entries.into_iter().zip(cursor.0.iter().copied()).collect())
+        let (levels, mut in_titles) = cursor.0.split_at(entries.len().min(cursor.0.len()));
+        let postings = entries.into_iter().zip(levels).map(|(entry, level)| {
+            let place = if level & IN_TITLE == 0 { None } else { in_titles.split_off(..1).and_then(<[u8]>::first) };
+            (entry, level & !IN_TITLE, place.copied().unwrap_or_default())
+        });
+        Ok(postings.collect())
     }
 
     /// The publications and pages of a form, and whether it stands there often.
@@ -345,7 +373,7 @@ impl Asking<'_> {
             for (word, _) in places {
                 let mut with = FxHashSet::default();
                 if let Some(form) = self.form(word, EXACT)? {
-                    with.extend(self.postings(&form)?.into_iter().map(|(entry, _)| entry));
+                    with.extend(self.postings(&form)?.into_iter().map(|(entry, ..)| entry));
                     with.extend(self.pages(&form)?.into_iter().map(|(entry, ..)| entry));
                 }
                 all = Some(all.map_or(with.clone(), |all| &all & &with));
@@ -376,7 +404,7 @@ impl Asking<'_> {
             let list = self.files.list(&form.shard, form.word, 3)?;
             let mut cursor = Cursor(&list);
             let mut of_word = FxHashSet::default();
-            for (entry, _) in entries {
+            for (entry, ..) in entries {
                 let mut place = 0;
                 for _ in 0..cursor.number().unwrap_or_default() {
                     place += cursor.number().unwrap_or_default();

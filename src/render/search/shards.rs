@@ -21,6 +21,8 @@ pub(super) struct Shard {
 /// Lists of at most so many bytes stand in the shard of their words: postings, those of names, pages, positions. What few
 /// queries ask for is not sent with each.
 pub(super) const INLINE: [usize; 4] = [6, 6, 6, 0];
+/// Set in the level of a posting that has its place in the title.
+pub(super) const IN_TITLE: u8 = 64;
 /// The smallest useful size of a file of lists, before it is deflated.
 const SMALLEST: usize = 16 << 10;
 
@@ -310,17 +312,19 @@ fn parts<'a>(batches: &'a [Batch], met: &[Met<'_>], before: usize) -> Vec<Part<'
     met.iter().map(|met| (&batches[met.batch - before], &batches[met.batch - before].words[met.word])).collect()
 }
 
-/// The list of a word's postings, and their number: the steps from entry to entry, and then the level of each.
+/// The list of a word's postings, and their number: the steps from entry to entry, then the level of each, with a bit for
+/// those in titles, and then the places of these.
 fn postings(parts: &[Part<'_>]) -> (Vec<u8>, u32) {
     let all = || parts.iter().flat_map(|(batch, word)| &batch.postings[word.postings.clone()]);
     let mut list = Vec::new();
     let (mut last, mut number) = (0, 0);
-    for (entry, _) in all() {
-        put(&mut list, entry - last);
-        last = *entry;
+    for posting in all() {
+        put(&mut list, posting.entry - last);
+        last = posting.entry;
         number += 1;
     }
-    list.extend(all().map(|(_, level)| *level));
+    list.extend(all().map(|posting| posting.level | if posting.in_title > 0 { IN_TITLE } else { 0 }));
+    list.extend(all().map(|posting| posting.in_title).filter(|place| *place > 0));
     (list, number)
 }
 
