@@ -1,5 +1,5 @@
-// Search as readers see it: the search page, and the suggestions under every other search box.
-// The engine finds; this shows. Every word that it shows stands in the templates, where a theme can change it.
+// Search as readers see it: its page, and suggestions under every other search box. The engine finds, and this shows.
+// All words are in the templates, where a theme can change them.
 
 const { lang } = document.documentElement;
 const plural = new Intl.PluralRules(lang), numeral = new Intl.NumberFormat(lang);
@@ -8,25 +8,29 @@ const $ = (selector, from = document) => from.querySelector(selector);
 const copy = (name) => $(`#folio_${name}`).content.cloneNode(true).children;
 const say = (text, values) => text.replace(/\{(\w)\}/g, (_, key) => values[key]);
 
-/** What an element has to say of a number: in `data-one`, `data-other` and the language's further forms, `data-zero` for none. */
+/** What an element says of a number, in `data-zero`, `data-one`, `data-other` and what further forms its language has. */
 const tell = ({ dataset }, n, values) =>
   say((n ? dataset[plural.select(n)] : dataset.zero) ?? dataset.other, { n: numeral.format(n), ...values });
 
-/** Waits until the reader's fingers rest. */
+/** Acts when the reader's fingers rest; `null` says that there is no need to. */
 function rested(ms, act) {
   let timer;
-  return Object.assign(() => { clearTimeout(timer); timer = setTimeout(act, ms); }, { cancel: () => clearTimeout(timer) });
+  return (need) => { clearTimeout(timer); if (need) timer = setTimeout(act, ms); };
 }
 
-/** Text in pieces, those that were asked for marked. Text comes from anybody, so that it is never read as HTML. */
-function put(element, pieces) {
-  element.replaceChildren(...pieces.map(([text, asked]) => {
-    if (!asked) return text;
-    const mark = document.createElement("mark");
-    mark.textContent = text;
-    return mark;
-  }));
+function set(element, attributes) {
+  for (const key in attributes) element.setAttribute(key, attributes[key]);
+  return element;
 }
+
+function make(name, attributes, ...children) {
+  const element = set(document.createElement(name), attributes);
+  element.append(...children);
+  return element;
+}
+
+/** Text, marked where it is what was asked for. It comes from anybody, so that it is never read as HTML. */
+const marked = (pieces) => pieces.map(([text, asked]) => asked ? make("mark", {}, text) : text);
 
 let opened;
 const open = () => opened ??= import("./search/offprint-1.js").then((engine) => engine.open());
@@ -35,56 +39,39 @@ const open = () => opened ??= import("./search/offprint-1.js").then((engine) => 
 
 function suggest(input) {
   const [list, status] = copy("suggestions");
-  const attribute = (name, value) => value === null ? input.removeAttribute(name) : input.setAttribute(name, value);
   let options = [], at = -1, turn = 0;
 
   list.id = `${input.id}_list`;
-  list.setAttribute("role", "listbox");
-  list.setAttribute("aria-label", list.dataset.label);
-  input.autocomplete = "off";
-  attribute("role", "combobox");
-  attribute("aria-autocomplete", "list");
-  attribute("aria-controls", list.id);
+  set(list, { role: "listbox", "aria-label": list.dataset.label });
+  set(input, { role: "combobox", autocomplete: "off", "aria-autocomplete": "list", "aria-controls": list.id });
   input.form.append(list, status);
 
   /** To an option; -1 is the box itself, where what the reader wrote is. */
   function go(to) {
-    options[at]?.setAttribute("aria-selected", "false");
     at = to;
-    options[at]?.setAttribute("aria-selected", "true");
+    options.forEach((option, i) => set(option, { "aria-selected": i === at }));
     options[at]?.scrollIntoView({ block: "nearest" });
-    attribute("aria-activedescendant", options[at]?.id ?? null);
+    set(input, { "aria-activedescendant": options[at]?.id ?? "" });
   }
 
   function show(children, text) {
     turn++;
     list.replaceChildren(...children);
-    at = -1;
     options = [...list.querySelectorAll("a")];
     options.forEach((option, i) => { option.id = `${list.id}_${i}`; });
     list.hidden = !options.length;
-    attribute("aria-expanded", String(!list.hidden));
-    attribute("aria-activedescendant", null);
+    set(input, { "aria-expanded": !list.hidden });
+    go(-1);
     status.textContent = text;
   }
-  const close = () => show([], "");
-
-  // A link, so that a reader can open it in a new tab; it is not in the order of Tab, since the box keeps the focus.
-  function option(url, pieces, count) {
-    const link = document.createElement("a"), title = document.createElement("span");
-    link.href = url;
-    link.tabIndex = -1;
-    link.setAttribute("role", "option");
-    link.setAttribute("aria-selected", "false");
-    put(title, pieces);
-    link.append(title);
-    if (count) {
-      const small = document.createElement("small");
-      small.textContent = numeral.format(count);
-      link.append(" ", small);
-    }
-    return link;
+  function close() {
+    soon(null);
+    show([], "");
   }
+
+  // A link, so that a reader can open it in a new tab; Tab passes it by, since the box keeps the focus.
+  const option = (href, title, count) => make("a", { href, role: "option", tabindex: -1 },
+    make("span", {}, ...title), ...(count ? [" ", make("small", {}, numeral.format(count))] : []));
 
   async function look() {
     const q = input.value.trim(), mine = ++turn;
@@ -94,27 +81,19 @@ function suggest(input) {
     if (mine !== turn || document.activeElement !== input) return;
     if (!found) return close();
     const groups = new Map();
-    const add = (kind, link) => {
-      if (!groups.has(kind)) {
-        const group = document.createElement("div");
-        group.setAttribute("role", "group");
-        group.setAttribute("aria-label", kind);
-        groups.set(kind, group);
-      }
-      groups.get(kind).append(link);
-    };
-    for (const { url, title } of found.titles) add(list.dataset.titles, option(url, title));
-    for (const { url, title, kind, count } of found.names) add(kind, option(url, title, count));
-    const everything = found.total ? [option(`${input.form.action}?${new URLSearchParams({ q })}`, [[tell(list, found.total, { q }), false]])] : [];
-    show([...groups.values(), ...everything], tell(status, found.titles.length + found.names.length));
+    for (const { url, title, kind = list.dataset.titles, count } of [...found.titles, ...found.names]) {
+      if (!groups.has(kind)) groups.set(kind, make("div", { role: "group", "aria-label": kind }));
+      groups.get(kind).append(option(url, marked(title), count));
+    }
+    if (found.total) groups.set("", option(`${input.form.action}?${new URLSearchParams({ q })}`, [tell(list, found.total, { q })]));
+    show(groups.values(), tell(status, found.titles.length + found.names.length));
   }
 
   const soon = rested(80, look);
-  input.addEventListener("input", soon);
-  input.addEventListener("blur", close);
-  list.addEventListener("mousedown", (event) => event.preventDefault()); // the focus stays in the box
-  list.addEventListener("click", close);
-  input.addEventListener("keydown", (event) => {
+  input.oninput = soon;
+  input.onblur = list.onclick = close;
+  list.onmousedown = (event) => event.preventDefault(); // the focus stays in the box
+  input.onkeydown = (event) => {
     if (event.isComposing) return;
     const step = { ArrowDown: 1, ArrowUp: -1 }[event.key], places = options.length + 1;
     if (step) list.hidden ? look() : go((at + 1 + step + places) % places - 1);
@@ -122,7 +101,7 @@ function suggest(input) {
     else if (event.key === "Escape" && !list.hidden) close();
     else return void (["Home", "End"].includes(event.key) && go(-1)); // there the caret moves, as in any box
     event.preventDefault();
-  });
+  };
   close();
   if (input.value) look();
 }
@@ -130,21 +109,20 @@ function suggest(input) {
 // ---- the search page: its address is its state
 
 function search(finder) {
-  const form = $("form", finder), box = $("input", form), trouble = $(".trouble", finder);
-  const results = $(".results", finder), number = $(".number", finder), note = $(".note", finder), chips = $(".chips", finder);
-  const list = $(".rows", finder), nothing = $(".nothing", finder), more = $(".more button", finder), filters = $(".filters", finder);
-  const [sort, from, to] = ["sort", "from", "to"].map((key) => $(`[name=${key}]`, finder));
+  const [form, trouble, filters, results, number, note, chips, list, nothing, more] =
+    ["search", "trouble", "filters", "results", "number", "note", "chips", "rows", "nothing", "more"].map((name) => $(`.${name}`, finder));
+  const [box, sort, from, to] = ["q", "sort", "from", "to"].map((name) => $(`[name=${name}]`, finder));
   const wide = matchMedia("(min-width: 60rem)"), title = document.title;
   const labels = new Map([from, to].map((select) => [select.name, select.labels[0].textContent])), names = new Map();
-  let state, settled, found, facets, waiting, turn = 0;
+  let state, settled, found, facets, waiting, last, turn = 0;
 
   const q = () => state.get("q") ?? "";
   const year = (key) => Number(state.get(key)) || null;
-  const order = () => state.get("sort") ?? (q() ? "relevance" : "newest");
+  const order = () => /^(newest|oldest)$/.test(state.get("sort")) ? state.get("sort") : q() ? "relevance" : "newest";
   const chosen = () => [...labels.keys()].flatMap((key) => state.getAll(key).map((value) => [key, value]));
   const address = () => location.pathname + (String(state) && `?${state}`);
 
-  function set(key, values) {
+  function put(key, values) {
     state.delete(key);
     for (const value of values) if (value) state.append(key, value);
   }
@@ -164,15 +142,19 @@ function search(finder) {
   }
 
   function choose(key, value, on) {
-    set(key, [...state.getAll(key).filter((other) => other !== value), on && value]);
+    put(key, [...state.getAll(key).filter((other) => other !== value), on && value]);
     step();
   }
 
   function fail(error) {
     console.error(error);
+    reveal(false);
+  }
+
+  function reveal(well) {
     clearTimeout(waiting);
-    results.hidden = filters.hidden = true;
-    trouble.hidden = false;
+    results.hidden = filters.hidden = !well;
+    trouble.hidden = well;
   }
 
   async function show() {
@@ -182,39 +164,38 @@ function search(finder) {
     try {
       const index = await open();
       facets ??= prepare(index);
-      const [first, last] = [year("from"), year("to")], axes = facets.filter(({ key }) => state.has(key));
+      const axes = facets.filter(({ key }) => state.has(key));
       const next = await index.find({
-        q: q(), sort: order(), from: first, to: last, chosen: Object.fromEntries(axes.map(({ key }) => [key, state.getAll(key)])),
+        q: q(), sort: order(), from: year("from"), to: year("to"), chosen: Object.fromEntries(axes.map(({ key }) => [key, state.getAll(key)])),
       });
       if (old()) return;
       found = next;
-      // What is chosen is named above the results, so that its names are waited for; the other facets come when they come.
+      // What is chosen is named above the results, so that its names are waited for.
       const [rows] = await Promise.all([found.rows(0, 10), ...axes.map(({ load }) => load())]);
       if (old()) return;
       draw(rows);
-      for (const { details, load } of facets) if (details.open) load();
+      for (const { details, load } of facets) if (details.open) load().catch(fail);
     } catch (error) {
       if (!old()) fail(error);
     }
   }
 
   function draw(rows) {
-    clearTimeout(waiting);
     document.title = q() ? `${q()} · ${title}` : title;
     number.textContent = tell(number, found.total);
-    note.textContent = [found.spelling && say(note.dataset.spelling, { q: found.spelling }), found.some && note.dataset.some].filter(Boolean).join(" ");
+    note.textContent = `${found.spelling && say(note.dataset.spelling, { q: found.spelling })} ${found.some ? note.dataset.some : ""}`;
     sort.options[0].disabled = !q(); // nothing to be relevant to
     sort.value = order();
     drawYears();
     drawChips();
     list.replaceChildren();
+    last = null;
     append(rows);
     nothing.hidden = found.total > 0;
-    const plain = $("a", nothing);
-    plain.href = `?${new URLSearchParams({ q: q() })}`;
-    plain.parentElement.hidden = !chosen().length;
-    trouble.hidden = true;
-    results.hidden = filters.hidden = false;
+    const unfiltered = $("a", nothing);
+    unfiltered.search = new URLSearchParams({ q: q() });
+    unfiltered.parentElement.hidden = !chosen().length;
+    reveal(true);
   }
 
   function drawChips() {
@@ -231,26 +212,24 @@ function search(finder) {
 
   /** A bar for each year, in the axis of the years of all publications; those in the range stand out. */
   function drawYears() {
-    const years = found.years(), most = Math.max(...years.map(([, n]) => n)), [first, last] = [from, to].map(({ name }) => year(name));
-    const bars = (within) => years.filter(within).map(([at, n]) => `M${at}.1 0v${-n / most}h.8v${n / most}z`).join("");
-    const [all, some] = filters.querySelectorAll("path");
-    all.setAttribute("d", bars(() => true));
-    some.setAttribute("d", bars(([at]) => (!first || at >= first) && (!last || at <= last)));
+    const years = found.years(), most = Math.max(...years.map(([, n]) => n)), [first, end] = [from, to].map(({ name }) => year(name));
+    const bars = (some) => some.map(([at, n]) => `M${at}.1 0v${-n / most}h.8v${n / most}z`).join("");
+    const [all, within] = filters.querySelectorAll("path");
+    set(all, { d: bars(years) });
+    set(within, { d: bars(years.filter(([at]) => at >= first && at <= (end ?? at))) });
     from.value = first ?? "";
-    to.value = last ?? "";
+    to.value = end ?? "";
   }
 
   function append(rows) {
-    let last = list.lastElementChild?.dataset.of;
     for (const row of rows) {
-      const [item] = copy("row"), [link, people, date, type, series, pdf, teaser, place] =
-        ["h2 a", ".by", "time", ".type", ".series", ".pdf", ".teaser", ".place"].map((selector) => $(selector, item));
-      const of = row.date.slice(0, 4);
-      item.dataset.of = of;
-      if (of && of !== last) item.dataset.year = of;
-      last = of;
+      const [item] = copy("row"), year = row.date.slice(0, 4);
+      const [link, people, date, type, series, pdf, teaser, place, page] =
+        ["h2 a", ".by", "time", ".type", ".series", ".pdf", ".teaser", ".place", ".place a"].map((selector) => $(selector, item));
+      if (year && year !== last) item.dataset.year = year;
+      last = year;
       link.href = row.url;
-      put(link, row.title);
+      link.replaceChildren(...marked(row.title));
       if (row.language) link.lang = teaser.lang = row.language;
       const fill = (element, text) => text ? element.textContent = text : element.remove();
       fill(people, row.people.join(", ") + (row.others ? ` ${tell(people, row.others)}` : ""));
@@ -258,16 +237,15 @@ function search(finder) {
       fill(date, row.date && dateOf(row.date));
       fill(type, row.type);
       fill(series, row.series);
-      row.pdf ? pdf.href = row.pdf : pdf.remove();
-      if (row.page) {
-        const [at] = place.children;
-        at.href = `${row.pdf}#page=${row.page}`;
-        at.textContent = say(at.textContent, { n: numeral.format(row.page) });
-      } else place.remove();
-      row.excerpt().then((pieces) => put(teaser, pieces));
+      pdf.href = row.pdf;
+      if (!row.pdf) pdf.remove();
+      page.href = `${row.pdf}#page=${row.page}`;
+      page.textContent = say(page.textContent, { n: numeral.format(row.page) });
+      if (!row.page) place.remove();
+      row.excerpt().then((pieces) => teaser.append(...marked(pieces)));
       list.append(item);
     }
-    more.parentElement.hidden = list.children.length >= found.total;
+    more.hidden = list.children.length >= found.total;
   }
 
   /** As precisely as it is known. */
@@ -291,13 +269,10 @@ function search(finder) {
 
     async function load() {
       if (drawn === found) return;
-      const mine = drawn = found;
-      try {
-        const next = await found.facet(key);
-        if (mine === found) entries = next, fill();
-      } catch (error) {
-        if (mine === found) fail(error);
-      }
+      const mine = drawn = found, next = await found.facet(key);
+      if (mine !== found) return;
+      entries = next;
+      fill();
     }
 
     function fill() {
@@ -313,6 +288,7 @@ function search(finder) {
         at++;
       }
       while (choices.children[at]) choices.lastElementChild.remove();
+      details.hidden = !at;
       all.hidden = at === entries.length;
       all.textContent = tell(all, entries.length);
     }
@@ -332,34 +308,39 @@ function search(finder) {
       $("input", choices.children[next]).focus();
     };
     details.open = wide.matches && key !== "authors"; // of whom there may be thousands
-    details.addEventListener("toggle", () => details.open && load());
+    details.ontoggle = () => details.open && load().catch(fail);
     filters.append(details);
     return { key, details, load };
   }
 
+  const asked = () => put("q", [box.value.trim()]);
   const soon = rested(120, () => {
     if (box.value.trim() === q()) return;
-    set("q", [box.value.trim()]);
+    asked();
     history.replaceState(null, "", address());
     show();
   });
-  box.addEventListener("input", soon);
-  form.addEventListener("submit", (event) => {
+  box.oninput = soon;
+  form.onsubmit = (event) => {
     event.preventDefault();
-    soon.cancel();
-    set("q", [box.value.trim()]);
+    soon(null);
+    asked();
     // While it was typed it stood in the place of what was there before, to which Back is to lead.
     history.replaceState(null, "", settled);
     address() === settled ? show() : step();
-  });
-  sort.onchange = () => { set("sort", []); set("sort", [sort.value !== order() && sort.value]); step(); };
+  };
+  sort.onchange = () => {
+    state.delete("sort");
+    if (sort.value !== order()) state.set("sort", sort.value);
+    step();
+  };
   for (const select of [from, to]) select.onchange = () => {
-    set(select.name, [select.value]);
-    if (year("to") && year("from") > year("to")) for (const { name } of [from, to]) set(name, [select.value]);
+    put(select.name, [select.value]);
+    if (year("to") && year("from") > year("to")) for (const { name } of [from, to]) put(name, [select.value]);
     step();
   };
   $(".chips .clear", finder).onclick = () => { number.focus(); for (const [key] of chosen()) state.delete(key); step(); };
-  more.onclick = async () => {
+  $("button", more).onclick = async () => {
     const next = list.children.length, mine = found;
     try {
       const rows = await found.rows(next, next + 10);
@@ -372,10 +353,10 @@ function search(finder) {
   };
   $("button", trouble).onclick = () => location.reload();
   const fold = () => { filters.open = wide.matches; };
-  wide.addEventListener("change", fold);
+  wide.onchange = fold;
   fold();
   // Also a link inside the page, such as the one that skips to the content, is a step in the history.
-  addEventListener("popstate", () => { if (String(new URLSearchParams(location.search)) !== String(state)) read(); });
+  window.onpopstate = () => { if (String(new URLSearchParams(location.search)) !== String(state)) read(); };
   box.autocomplete = "off";
   read();
 }
