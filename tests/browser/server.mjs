@@ -18,7 +18,7 @@ export const POLICY = [
 ].join("; ");
 
 /** Serves `out` under `base` (`/` or `/some/folder/`) → {url, close}. What is not there is `404.html`, as hosts do. */
-export async function serve(out, base = "/") {
+export async function serve(out, base = "/", headers = {}) {
   const server = createServer(async (request, response) => {
     const path = decodeURIComponent(new URL(request.url, "http://host").pathname);
     const inside = path.startsWith(base) && !path.includes("..") ? path.slice(base.length) : null;
@@ -28,7 +28,7 @@ export async function serve(out, base = "/") {
     };
     let status = 200, found = inside === null ? null : await read(inside).catch(() => null);
     if (!found) [status, found] = [404, await read("404.html")];
-    response.writeHead(status, { "content-type": found.type, "content-security-policy": POLICY, "x-content-type-options": "nosniff" });
+    response.writeHead(status, { "content-type": found.type, "content-security-policy": POLICY, "x-content-type-options": "nosniff", ...headers });
     response.end(found.body);
   });
   await new Promise((listening) => server.listen(0, "127.0.0.1", listening));
