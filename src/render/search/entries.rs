@@ -56,6 +56,9 @@ impl<'a> Papers<'a> {
         let series: Vec<String> = series.into_iter().chain(number_label(publication)).collect();
         let language = publication.language.as_ref().filter(|language| **language != sources.config.language);
         let title = match &publication.subtitle {
+            Some(subtitle) if publication.title.ends_with(['?', '!', '.', '…']) => {
+                format!("{} {subtitle}", publication.title)
+            }
             Some(subtitle) => format!("{}: {subtitle}", publication.title),
             None => publication.title.clone(),
         };
