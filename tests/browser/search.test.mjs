@@ -347,6 +347,8 @@ describe("the search page", () => {
       const alert = page.getByRole("alert");
       await alert.getByText("The search index could not be read.").waitFor();
       for (const name of ["All publications", "Years", "Authors", "Topics"]) assert.ok(await page.getByRole("main").getByRole("link", { name, exact: true }).isVisible(), name);
+      const browse = await page.getByRole("main").getByRole("heading", { name: "Browse" }).boundingBox();
+      assert.ok(browse.y < 800, "they need no scrolling");
       assert.ok(await page.locator(".results").isHidden());
       assert.deepEqual(await axe(page), []);
       await page.unroute(pattern);
