@@ -191,6 +191,19 @@ describe("the search page", () => {
     assert.equal(await box.inputValue(), "ladders");
   }));
 
+  test("what is typed before the script has come is not lost", () => {
+    let come;
+    const late = new Promise((done) => { come = done; });
+    return visit("search/", async (page) => {
+      const { box, titles } = parts(page);
+      await box.pressSequentially("ladders");
+      come();
+      await says(page, "1 result");
+      assert.deepEqual(await titles.allTextContents(), [LADDERS]);
+      assert.equal(await box.inputValue(), "ladders");
+    }, { before: (page) => page.route(/folio-search\.js/, (route) => late.then(() => route.continue())) });
+  });
+
   test("facets count, narrow, and can be taken back", () => visit("search/", async (page) => {
     const { facet, chips, titles } = parts(page);
     const choice = (axis, name) => facet(axis).getByRole("checkbox", { name });

@@ -253,7 +253,6 @@ function search(finder) {
     calendar: "gregory", timeZone: "UTC", year: "numeric", month: iso[5] && "long", day: iso[8] && "numeric",
   }).format(new Date(iso));
 
-  // What only the index knows: its years and its axes.
   function prepare({ years, axes }) {
     for (const select of [from, to]) select.append(...years.map(([at]) => new Option(at)));
     if (years.length) $("svg", filters).setAttribute("viewBox", `${years[0][0]} -1 ${years.at(-1)[0] - years[0][0] + 1} 1`);
@@ -355,10 +354,12 @@ function search(finder) {
   const fold = () => { filters.open = wide.matches; };
   wide.onchange = fold;
   fold();
-  // Also a link inside the page, such as the one that skips to the content, is a step in the history.
+  // A link inside the page is a step, too.
   window.onpopstate = () => { if (String(new URLSearchParams(location.search)) !== String(state)) read(); };
   box.autocomplete = "off";
+  const early = box === document.activeElement && box.value; // typed before this was here
   read();
+  if (early) box.value = early, soon(early);
 }
 
 const finder = $(".finder");
