@@ -89,16 +89,11 @@ function parse(text) {
 
 /** Whether two words differ by one typing error. */
 function isOneError(a, b) {
-  a = [...a];
-  b = [...b];
-  let i = 0;
-  while (i < a.length && i < b.length && a[i] === b[i]) i++;
-  const rest = (letters, from) => letters.slice(i + from).join("\n");
-  return (i < a.length || i < b.length) && (
-    (i < a.length && i < b.length && rest(a, 1) === rest(b, 1)) ||
-    (i < a.length && rest(a, 1) === rest(b, 0)) ||
-    (i < b.length && rest(a, 0) === rest(b, 1)) ||
-    (i + 1 < a.length && i + 1 < b.length && a[i] === b[i + 1] && a[i + 1] === b[i] && rest(a, 2) === rest(b, 2)));
+  [a, b] = [[...a], [...b]];
+  const at = a.findIndex((letter, i) => letter !== b[i]);
+  [a, b] = [a, b].map((letters) => letters.slice(at < 0 ? a.length : at));
+  const same = (x, y) => a.slice(x).join() === b.slice(y).join();
+  return !same(0, 0) && (same(1, 1) || same(1, 0) || same(0, 1) || (a[0] === b[1] && a[1] === b[0] && same(2, 2)));
 }
 
 /** A text that compares as its UTF-8 does. */
@@ -162,7 +157,7 @@ async function load(name, read, options) {
     const inflated = response.body.pipeThrough(new DecompressionStream("deflate"));
     return read(new Bytes(new Uint8Array(await new Response(inflated).arrayBuffer())));
   } catch (error) {
-    throw new Error(`${url} cannot be read: ${error.message}`, { cause: error });
+    throw new Error(`${url} cannot be read: ${error.message}`);
   }
 }
 
@@ -260,29 +255,25 @@ function excerpt(paragraphs, groups) {
     const hits = [];
     for (const { 0: run, index } of text.matchAll(RUN)) {
       for (const [word] of wanted(run)) {
-        groups.forEach((group, i) => group.has(word) && hits.push([index, index + run.length, i]));
+        groups.forEach((group, i) => group.has(word) && hits.push([index, i]));
       }
     }
     // A paragraph of a few words is rarely one.
     const start = text.length > 60 ? 0.5 : 0;
-    if (!hits.length && start > best.score) best = { score: start, text, from: 0, to: 0 };
+    if (!hits.length && start > best.score) best = { score: start, text, from: 0 };
     hits.forEach(([from], i) => {
-      const inside = hits.slice(i).filter(([, to]) => to <= from + EXCERPT);
-      const score = start + new Set(inside.map((hit) => hit[2])).size;
-      if (score > best.score) best = { score, text, from, to: inside.at(-1)?.[1] ?? from };
+      const inside = hits.slice(i).filter(([at]) => at < from + EXCERPT);
+      const score = start + new Set(inside.map((hit) => hit[1])).size;
+      if (score > best.score) best = { score, text, from };
     });
   }
   if (best.score < 0) return [];
   const { text } = best;
-  let from = Math.max(0, Math.min(best.from - 60, best.to + 60 - EXCERPT));
-  if (text.length - from < EXCERPT) from = Math.max(0, text.length - EXCERPT);
+  let from = Math.max(0, Math.min(best.from - 60, text.length - EXCERPT));
   let to = from + EXCERPT;
   // Whole words, where there are spaces near.
-  if (from > 0) from += Math.max(0, text.slice(from, best.from).indexOf(" ") + 1);
-  if (to < text.length) {
-    const space = text.lastIndexOf(" ", to);
-    to = space > Math.max(best.to, to - 40) ? space : to;
-  }
+  if (from > 0) from = Math.min(best.from, text.indexOf(" ", from) + 1 || from);
+  if (to < text.length) to = Math.max(text.lastIndexOf(" ", to), to - 40);
   const cut = (from > 0 ? "… " : "") + text.slice(from, to) + (to < text.length ? " …" : "");
   return mark(cut, forms);
 }
@@ -510,17 +501,18 @@ class Index {
   /** What has all words, or if nothing has, what has most: `[entry, score, page]`, best first. */
   async match(query) {
     const asked = await Promise.all([...query.words].map(([word, typed]) => this.expand(word, typed)));
-    const spelling = [...query.words.keys()].filter((_, i) => asked[i][0]?.weight === CORRECTED).length > 0;
-    const corrected = new Map([...query.words.keys()].map((word, i) => [word, asked[i][0]]));
     let forms = asked;
     const frequent = (forms) => this.isFrequent(sum(forms, number));
     if (!forms.every((forms) => !forms.length || frequent(forms))) forms = forms.filter((forms) => !frequent(forms));
     const words = forms.length;
     forms = forms.filter((forms) => forms.length);
-    const found = { hits: [], some: false, forms: forms.map((forms) => new Set(forms.map(text))), corrected: spelling && corrected };
+    const found = { asked, hits: [], some: false, forms: forms.map((forms) => new Set(forms.map(text))) };
+    const excluded = await this.excluded(query);
+    if (!query.words.size) {
+      for (let entry = this.entries; entry-- > this.of.pages; ) if (!excluded.has(entry)) found.hits.push([entry, 0, 0]);
+    }
     if (!forms.length) return found;
-    const [excluded, phrases, lists] = await Promise.all([
-      this.excluded(query),
+    const [phrases, lists] = await Promise.all([
       Promise.all(query.phrases.map((phrase) => this.phrase(phrase))),
       Promise.all(forms.map((forms) => Promise.all(forms.map((form) => Promise.all([this.postings(form), this.pages(form)]))))),
     ]);
@@ -588,20 +580,15 @@ class Index {
 
   async #find({ q = "", sort = "relevance", from = null, to = null, chosen = {} }) {
     const query = parse(q);
-    const [matched, ...axes] = await Promise.all([
-      query.words.size || query.excluded.length ? this.match(query) : null,
+    const [found, ...axes] = await Promise.all([
+      this.match(query),
       ...Object.entries(chosen).filter(([, slugs]) => slugs.length).map(async ([key, slugs]) => {
         const terms = (await this.terms(key)).filter((term) => slugs.includes(term.slug));
         return [key, new Set(terms.flatMap((term) => term.entries))];
       }),
     ]);
     const { pages, results } = this.of;
-    const hits = matched && query.words.size ? matched.hits : Array.from({ length: this.total }, (_, i) => [this.entries - 1 - i, 0, 0]);
-    const found = matched ?? { some: false, forms: [], corrected: false };
-    if (!query.words.size && query.excluded.length) {
-      const excluded = await this.excluded(query);
-      hits.splice(0, hits.length, ...hits.filter(([entry]) => !excluded.has(entry)));
-    }
+    const { hits } = found;
 
     // Years are spans of entries.
     const spans = [];
@@ -623,7 +610,7 @@ class Index {
     return {
       total: shown.length,
       some: found.some,
-      spelling: found.corrected ? spell(q, found.corrected) : "",
+      spelling: spell(q, query, found.asked),
       years: () => {
         const counts = new Uint32Array(spans.length);
         const at = (entry) => spans.findIndex(([, start, end]) => entry >= start && entry < end);
@@ -680,11 +667,9 @@ class Index {
 
   async #suggest(q) {
     const query = parse(q);
-    const [found, expanded] = await Promise.all([
-      this.match(query), Promise.all([...query.words].map(([word, typed]) => this.expand(word, typed))),
-    ]);
-    const forms = new Set(expanded.flat().map(text));
-    const scores = (await Promise.all(expanded.map(async (forms) => {
+    const found = await this.match(query);
+    const forms = new Set(found.asked.flat().map(text));
+    const scores = (await Promise.all(found.asked.map(async (forms) => {
       const scores = new Map();
       for (const form of forms.filter((form) => form.weight !== CORRECTED)) {
         for (const [entry, level] of await this.postings(form, NAMES)) {
@@ -725,12 +710,10 @@ const best = (forms, most, weight) =>
   forms.filter(seen).sort((a, b) => seen(b) - seen(a) || (order(text(a)) < order(text(b)) ? -1 : 1))
     .slice(0, most).map((form) => ({ ...form, weight }));
 
-/** What was typed, with the words that were looked for in the place of mistyped ones. */
-function spell(q, corrected) {
-  return q.replace(RUN, (run) => {
-    const form = corrected.get(fold(run));
-    return form?.weight === CORRECTED ? text(form) : run;
-  });
+/** What was typed, with the words that were looked for in the place of mistyped ones; empty if there were none. */
+function spell(q, { words }, asked) {
+  const corrected = new Map([...words.keys()].map((word, i) => [word, asked[i][0]]).filter(([, form]) => form?.weight === CORRECTED));
+  return corrected.size ? q.replace(RUN, (run) => (corrected.has(fold(run)) ? text(corrected.get(fold(run))) : run)) : "";
 }
 
 export const open = () => Index.open();
