@@ -198,8 +198,8 @@ describe("the search page", () => {
       const { box, titles } = parts(page);
       await box.pressSequentially("ladders");
       come();
-      await says(page, "1 result");
-      assert.deepEqual(await titles.allTextContents(), [LADDERS]);
+      await says(page, "3 results");
+      assert.equal(await titles.first().textContent(), LADDERS);
       assert.equal(await box.inputValue(), "ladders");
     }, { before: (page) => page.route(/folio-search\.js/, (route) => late.then(() => route.continue())) });
   });

@@ -67,8 +67,8 @@ impl<'a> Papers<'a> {
                 let path = plan.route(route).out.as_str();
                 crate::base::paths::file_name(path).to_owned()
             }),
-            Some(Document::Remote(url)) => Some(url.clone()),
-            None => None,
+            // The page has the link to one elsewhere, which would weigh more than all else here.
+            Some(Document::Remote(_)) | None => None,
         };
         vec![
             relative(plan, plan.href(plan.publication(id)).as_str()),

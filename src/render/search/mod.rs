@@ -23,19 +23,20 @@
 //! **Words**: the words in the order of their UTF-8, as [`words`] cuts and folds them. How many they are; columns: bytes in
 //! common with the word before; bytes that follow, and then these; the distance back to the last word of the same group,
 //! or 0; publications and pages that have it in their text; publications that have it in their PDF only; names that have it.
-//! A group is what one stem ties together, in whatever language, so the browser needs no stemmer. Then four times, for
-//! postings, postings of names, pages and positions: a column of the lengths of the words' lists in bytes; the length of the
-//! short lists, and these (up to 6 bytes; no positions); the number of files with the others, and for each its name and
-//! length. The lists stand in the order of the words. At the end, for each member of a group that stands in another shard:
-//! the word's place in this one, and the member (text).
+//! A group is what one stem ties together, in whatever language, so the browser needs no stemmer. Then three times, for
+//! postings, pages and positions: a column of the lengths of the words' lists in bytes; the length of the inline lists (up to
+//! 8, 6 and 0 bytes), and these; and twice, for lists of up to 4 KiB and for longer ones: the size of a file, their number,
+//! and names. The lists stand in the order of the words, one after the other; one that would not end in the same file begins
+//! with the next. At the end, for each member of a group that stands in another shard: the word's place in this one, and the
+//! member (text).
 //!
 //! - *Postings*: the steps from entry to entry; then for each a byte: how much the word counts there (BM25F without the
 //!   word's rarity), 1 to 63, and 64 more if it stands in the title; then for each of these a byte: where it stands first,
-//!   from 1.
+//!   from 1. After those of publications and pages, those of names.
 //! - *Pages*: for each publication whose PDF has the word: the step to it, the number of pages, and for each page the step
 //!   to it, doubled, and one more if the word stands there three times or more. The first page is 1.
 //! - *Positions*: for each posting the number of places, and the steps from place to place. Words of different texts are at
-//!   least 16 apart.
+//!   least 16 apart. Words in more than half of all entries, if these are more than 2,000, have none.
 //!
 //! **Endings**: words of four letters or more in reverse, for finding mistyped ones. How many; columns: bytes in common; bytes
 //! that follow, and these; how many publications have the word.
@@ -79,8 +80,6 @@ pub const CLIENT: &str = include_str!("offprint.min.js");
 
 /// A page's text is cut off a shard when so many bytes are in it.
 const TEXTS: usize = 64 << 10;
-/// The size of an axis's shard, in bytes.
-const AXIS: usize = 32 << 10;
 
 /// The index's files by their paths below the site's.
 #[derive(Default)]
@@ -128,14 +127,15 @@ pub fn index(sources: &Sources, catalogue: &Catalogue, plan: &Plan) -> Index {
     let names = Names::new(catalogue, plan);
     let (dictionary, (results, name_results, texts)) = rayon::join(
         || {
+            let number = papers.len();
             let (papers, names) = rayon::join(|| invert(&papers), || invert(&names));
-            dictionary(&papers, &names)
+            dictionary(&papers, &names, number)
         },
         || {
             let (rows, texts): (Vec<_>, Vec<_>) =
                 (0..papers.len()).into_par_iter().map(|entry| result(&papers, entry)).unzip();
             let of_names: Vec<_> = (0..names.len()).into_par_iter().map(|entry| names.row(entry)).collect();
-            (blocks(&rows, 800, 16), blocks(&of_names, 300, 32), texts)
+            (blocks(&rows, 625, 16), blocks(&of_names, 100, 32), texts)
         },
     );
 
@@ -189,23 +189,28 @@ fn put_names(out: &mut Vec<u8>, names: &[Name]) {
 
 /// The shards of an axis, from the address, title and entries of each term.
 fn axis_shards<'t>(terms: impl Iterator<Item = (&'t str, &'t str, impl Iterator<Item = u32>)>) -> Vec<Shard> {
-    let mut contents = vec![Vec::new()];
+    let mut contents = Vec::new();
+    let mut ends = Vec::new();
     for (slug, title, entries) in terms {
-        if contents.last().is_some_and(|content| content.len() >= AXIS) {
-            contents.push(Vec::new());
-        }
-        let Some(content) = contents.last_mut() else { break };
-        put_text(content, slug);
-        put_text(content, title);
+        put_text(&mut contents, slug);
+        put_text(&mut contents, title);
         let entries: Vec<u32> = entries.collect();
-        put(content, entries.len() as u32);
+        put(&mut contents, entries.len() as u32);
         let mut last = 0;
         for entry in entries {
-            put(content, entry - last);
+            put(&mut contents, entry - last);
             last = entry;
         }
+        ends.push(contents.len());
     }
-    contents.par_iter().map(|content| shard(content)).collect()
+    // A term is not cut in two.
+    let size = stride(contents.len(), 32, 32 << 10);
+    let parts = ends.chunk_by(|a, b| a / size == b / size).scan(0, |start, ends| {
+        let part = *start..ends.last().copied().unwrap_or(*start);
+        *start = part.end;
+        Some(part)
+    });
+    parts.collect::<Vec<_>>().into_par_iter().map(|part| shard(&contents[part])).collect()
 }
 
 /// What results show of an entry, and the shards of its PDF's text.
@@ -233,8 +238,8 @@ fn result(papers: &Papers<'_>, entry: usize) -> (Vec<Value>, Vec<Shard>) {
     (row, shards)
 }
 
-/// Results in files of as many as make about `number` files of all, but of `least` at least.
-fn blocks(rows: &[Vec<Value>], number: usize, least: usize) -> (usize, Vec<Shard>) {
-    let stride = stride(rows.len(), number, least);
+/// Results in about so many files, and how many stand in each: a multiple of `step`.
+fn blocks(rows: &[Vec<Value>], number: usize, step: usize) -> (usize, Vec<Shard>) {
+    let stride = stride(rows.len(), number, step);
     (stride, rows.par_chunks(stride).map(|rows| shard(json!(rows).to_string().as_bytes())).collect())
 }

@@ -13,9 +13,10 @@ const [EXACT, SIBLING, COMPLETED, CORRECTED] = [16, 14, 8, 10];
 const [COMPLETIONS, CORRECTIONS, COMPLETABLE, CORRECTABLE] = [8, 3, 3, 5];
 const [ON_PAGE, OFTEN_ON_PAGE, NEXT_IN_TITLE, AFTER_IN_TITLE] = [6, 9, 10, 3];
 const [FREQUENT, MOST_WORDS, IN_TITLE] = [2000, 16, 64];
-// As in shards.rs: postings, those of names, pages, positions; and their longest inline lists.
-const [POSTINGS, NAMES, PAGES, POSITIONS] = [0, 1, 2, 3];
-const INLINE = [6, 6, 6, 0];
+// As in shards.rs: the kinds of lists, their longest inline ones, and the longest short ones.
+const [POSTINGS, PAGES, POSITIONS] = [0, 1, 2];
+const INLINE = [8, 6, 0];
+const SHORT = 4096;
 
 // So long the table of contents is taken for the newest, in milliseconds.
 const FRESH = 5000;
@@ -98,6 +99,7 @@ function isOneError(a, b) {
 
 /** A text that compares as its UTF-8 does. */
 const order = (text) => text.replace(/[\ud800-\udbff]/g, "\uffff$&");
+const byLetters = (a, b) => (order(a) < order(b) ? -1 : 1);
 
 // ---- files
 
@@ -170,7 +172,8 @@ const json = (bytes) => JSON.parse(utf8.decode(bytes.bytes));
 
 function contents(bytes) {
   bytes.text();
-  const of = { pages: bytes.number(), total: bytes.number() };
+  const of = { plain: bytes.number(), total: bytes.number() };
+  of.entries = of.plain + of.total;
   let year = 0;
   of.years = bytes.many(() => [(year += bytes.number()), bytes.number()]);
   of.axes = bytes.many(() => ({
@@ -194,14 +197,15 @@ function words(bytes) {
   shard.lists = INLINE.map((longest) => {
     const lengths = bytes.column(number);
     const inline = bytes.take(bytes.number());
-    const files = bytes.many(() => [bytes.name(), bytes.number()]);
-    const at = [0, 0];
-    const places = lengths.map((length) => {
-      const place = at[+(length > longest)];
-      at[+(length > longest)] += length;
-      return place;
+    const streams = [{ size: Infinity, inline }, ...[0, 0].map(() => ({ size: bytes.number(), files: bytes.many(() => bytes.name()) }))];
+    streams.forEach((stream) => (stream.end = 0));
+    return lengths.map((length) => {
+      const stream = streams[length <= longest ? 0 : length <= SHORT ? 1 : 2];
+      const { size, end } = stream;
+      const start = (end % size) + length > size ? Math.ceil(end / size) * size : end;
+      stream.end = start + length;
+      return { stream, start, end: stream.end };
     });
-    return { longest, lengths, inline, files, places };
   });
   while (!bytes.ended) shard.far.push([bytes.number(), bytes.text()]);
   return shard;
@@ -293,25 +297,14 @@ function paragraphs(html) {
 // ---- the index
 
 class Index {
-  static async open() {
-    const index = new Index();
-    index.of = await load("catalogue-1", contents, { cache: "no-cache" });
-    index.read = Date.now();
-    index.known = new Map();
-    return index;
-  }
+  known = new Map();
 
-  get total() {
-    return this.of.total;
-  }
-  get years() {
-    return this.of.years;
-  }
-  get axes() {
-    return this.of.axes;
-  }
-  get entries() {
-    return this.of.pages + this.of.total;
+  /** Reads the table of contents. Whether it is another one than before. */
+  async renew() {
+    const of = await load("catalogue-1", contents, { cache: "no-cache" });
+    const old = this.of;
+    Object.assign(this, of, { of: JSON.stringify(of), read: Date.now() });
+    return this.of !== old;
   }
 
   shard(name, read) {
@@ -324,24 +317,16 @@ class Index {
     return this.known.get(name);
   }
 
-  /** Whether there is a newer index than the one that is asked, which then takes its place. */
-  async isRenewed() {
-    const { of, read } = await Index.open();
-    const old = JSON.stringify(this.of);
-    [this.of, this.read] = [of, read];
-    return JSON.stringify(of) !== old;
-  }
-
   /** Asks, and asks again if the site has been published anew, which takes shards away. */
   async ask(act) {
     const asked = act();
     asked.catch(() => {});
     const old = Date.now() - this.read > FRESH;
-    const renewed = old && (await this.isRenewed().catch(() => false));
+    const renewed = old && (await this.renew().catch(() => false));
     try {
       if (!renewed) return await asked;
     } catch (error) {
-      if (old || !(await this.isRenewed())) throw error;
+      if (old || !(await this.renew())) throw error;
     }
     return act();
   }
@@ -358,8 +343,8 @@ class Index {
 
   async form(word, weight) {
     const key = order(word);
-    const at = this.of.words.findLastIndex((shard) => shard.order <= key);
-    const { name } = this.of.words[Math.max(at, 0)] ?? {};
+    const at = this.words.findLastIndex((shard) => shard.order <= key);
+    const { name } = this.words[Math.max(at, 0)] ?? {};
     if (!name) return [];
     const shard = await this.shard(name, words);
     const i = shard.forms.indexOf(word);
@@ -376,7 +361,7 @@ class Index {
   }
 
   async formsBeginning(prefix) {
-    const shards = await this.beginning(this.of.words, prefix, words);
+    const shards = await this.beginning(this.words, prefix, words);
     return shards.flatMap((shard) =>
       shard.forms.flatMap((form, i) => (form.startsWith(prefix) ? [{ shard, i, weight: 0 }] : [])));
   }
@@ -387,12 +372,12 @@ class Index {
     const beginning = letters.slice(0, half).join("");
     const ending = letters.slice(half + 1).reverse().join("");
     const [forms, shards] = await Promise.all([
-      this.formsBeginning(beginning), this.beginning(this.of.endings, ending, endings),
+      this.formsBeginning(beginning), this.beginning(this.endings, ending, endings),
     ]);
     const others = shards.flat().filter(([reversed]) => reversed.startsWith(ending))
       .map(([reversed, seen]) => [[...reversed].reverse().join(""), seen])
       .filter(([text]) => !text.startsWith(beginning) && isOneError(word, text))
-      .sort((a, b) => b[1] - a[1] || (order(a[0]) < order(b[0]) ? -1 : 1))
+      .sort((a, b) => b[1] - a[1] || byLetters(a[0], b[0]))
       .slice(0, CORRECTIONS);
     return [
       ...forms.filter((form) => isOneError(word, text(form))),
@@ -422,22 +407,28 @@ class Index {
   }
 
   async list({ shard, i }, kind) {
-    const { longest, lengths, inline, files, places } = shard.lists[kind];
-    let [start, length] = [places[i], lengths[i]];
-    if (length <= longest) return new Bytes(inline.subarray(start, start + length));
-    const file = files.find(([, size]) => start < size || ((start -= size), false));
-    const bytes = await this.shard(file[0], (bytes) => bytes.bytes);
-    return new Bytes(bytes.subarray(start, start + length));
+    const { stream: { size, files, inline }, start, end } = shard.lists[kind][i];
+    if (inline) return new Bytes(inline.subarray(start, end));
+    const first = Math.floor(start / size);
+    const parts = await Promise.all(files.slice(first, Math.ceil(end / size)).map((name) => this.shard(name, ({ bytes }) => bytes)));
+    if (parts.length === 1) return new Bytes(parts[0].subarray(start - first * size, end - first * size));
+    // A list that goes on in another file begins its own.
+    const list = new Uint8Array(end - start);
+    parts.forEach((part, i) => list.set(part.subarray(0, end - start - i * size), i * size));
+    return new Bytes(list);
   }
 
-  /** Entries, levels, and places in the title from 1, or 0. */
-  async postings(form, kind = POSTINGS) {
-    const bytes = await this.list(form, kind);
-    const number = (kind === NAMES ? form.shard.names : form.shard.numbers)[form.i];
-    let entry = 0;
-    const entries = Array.from({ length: number }, () => (entry += bytes.number()));
-    const levels = bytes.take(number);
-    return entries.map((entry, i) => [entry, levels[i] & (IN_TITLE - 1), levels[i] & IN_TITLE && bytes.take(1)[0]]);
+  /** Entries, levels, and places in the title from 1, or 0; of names, if they are asked for. */
+  async postings(form, ofNames) {
+    const bytes = await this.list(form, POSTINGS);
+    const read = (number) => {
+      let entry = 0;
+      const entries = Array.from({ length: number }, () => (entry += bytes.number()));
+      const levels = bytes.take(number);
+      return entries.map((entry, i) => [entry, levels[i] & (IN_TITLE - 1), levels[i] & IN_TITLE && bytes.take(1)[0]]);
+    };
+    const postings = read(form.shard.numbers[form.i]);
+    return ofNames ? read(form.shard.names[form.i]) : postings;
   }
 
   /** Entries, pages of their PDFs, and whether the word stands there often. */
@@ -464,8 +455,9 @@ class Index {
   async phrase(places) {
     let forms = await Promise.all(places.map(async ([word, offset]) => [(await this.form(word, EXACT))[0], offset]));
     if (forms.some(([form]) => !form)) return new Set();
-    const frequent = ([form]) => this.isFrequent(number(form));
-    if (!forms.every(frequent)) forms = forms.filter((form) => !frequent(form));
+    // Any word may stand for a frequent one, whose places are not known.
+    forms = forms.filter(([form]) => !this.isFrequent(number(form)));
+    if (!forms.length) return new Set(Array(this.entries).keys());
     const all = await Promise.all(forms.map(async ([form, offset]) => {
       const [postings, bytes] = await Promise.all([this.postings(form), this.list(form, POSITIONS)]);
       const starts = new Set();
@@ -485,15 +477,15 @@ class Index {
   /** The entries that have something that is not wanted. */
   async excluded(query) {
     const sets = await Promise.all(query.excluded.map(async ([places, quoted]) => {
-      if (quoted && places.length > 1) return this.phrase(places);
+      if (quoted && places.length > 1) return [...(await this.phrase(places))];
       const each = await Promise.all(places.map(async ([word]) => {
         const forms = await this.form(word, EXACT);
         const lists = await Promise.all(forms.flatMap((form) => [this.postings(form), this.pages(form)]));
-        return new Set(lists.flatMap((list) => list.map(([entry]) => entry)));
+        return lists.flat().map(([entry]) => entry);
       }));
-      return new Set([...each[0]].filter((entry) => each.every((set) => set.has(entry))));
+      return each.reduce((some, others) => some.filter(Set.prototype.has, new Set(others)));
     }));
-    return new Set(sets.flatMap((set) => [...set]));
+    return new Set(sets.flat());
   }
 
   // -- finding
@@ -509,7 +501,7 @@ class Index {
     const found = { asked, hits: [], some: false, forms: forms.map((forms) => new Set(forms.map(text))) };
     const excluded = await this.excluded(query);
     if (!query.words.size) {
-      for (let entry = this.entries; entry-- > this.of.pages; ) if (!excluded.has(entry)) found.hits.push([entry, 0, 0]);
+      for (let entry = this.entries; entry-- > this.plain; ) if (!excluded.has(entry)) found.hits.push([entry, 0, 0]);
     }
     if (!forms.length) return found;
     const [phrases, lists] = await Promise.all([
@@ -587,16 +579,12 @@ class Index {
         return [key, new Set(terms.flatMap((term) => term.entries))];
       }),
     ]);
-    const { pages, results } = this.of;
+    const { plain, results } = this;
     const { hits } = found;
 
     // Years are spans of entries.
-    const spans = [];
-    let first = pages;
-    for (const [year, number] of this.years) {
-      spans.push([year, first, first + number]);
-      first += number;
-    }
+    let first = plain;
+    const spans = this.years.map(([year, number]) => [year, first, (first += number)]);
     const inYears = spans.filter(([year]) => (from === null || year >= from) && (to === null || year <= to));
     const [low, high] = inYears.length ? [inYears[0][1], inYears.at(-1)[2]] : [0, 0];
     const dated = from !== null || to !== null;
@@ -606,17 +594,14 @@ class Index {
     const shown = hits.filter(([entry]) => isIn(entry) && has(entry));
     if (sort === "newest") shown.sort((a, b) => b[0] - a[0]);
     // Plain pages have no date, and come last.
-    if (sort === "oldest") shown.sort((a, b) => (a[0] < pages) - (b[0] < pages) || a[0] - b[0]);
+    if (sort === "oldest") shown.sort((a, b) => (a[0] < plain) - (b[0] < plain) || a[0] - b[0]);
     return {
       total: shown.length,
       some: found.some,
       spelling: spell(q, query, found.asked),
-      years: () => {
-        const counts = new Uint32Array(spans.length);
-        const at = (entry) => spans.findIndex(([, start, end]) => entry >= start && entry < end);
-        for (const [entry] of hits) if (entry >= pages && has(entry)) counts[at(entry)]++;
-        return spans.map(([year], i) => [year, counts[i]]).filter(([, number]) => number);
-      },
+      years: () => spans
+        .map(([year, low, high]) => [year, hits.filter(([entry]) => entry >= low && entry < high && has(entry)).length])
+        .filter(([, number]) => number),
       facet: async (key) => {
         const counted = new Uint8Array(this.entries);
         for (const [entry] of hits) if (isIn(entry) && has(entry, key)) counted[entry] = 1;
@@ -641,7 +626,7 @@ class Index {
     return (await this.shard(names[Math.floor(entry / stride)], json))[entry % stride];
   }
 
-  rows(hits, groups, results = this.of.results) {
+  rows(hits, groups, results = this.results) {
     const forms = new Set(groups.flatMap((group) => [...group]));
     return Promise.all(hits.map(async ([entry, , page]) => {
       const [path, title, people = [], others = 0, date = "", type = "", series = "", language = "", pdf = "", texts = []] =
@@ -672,7 +657,7 @@ class Index {
     const scores = (await Promise.all(found.asked.map(async (forms) => {
       const scores = new Map();
       for (const form of forms.filter((form) => form.weight !== CORRECTED)) {
-        for (const [entry, level] of await this.postings(form, NAMES)) {
+        for (const [entry, level] of await this.postings(form, true)) {
           scores.set(entry, Math.max(scores.get(entry) ?? 0, form.weight * level));
         }
       }
@@ -684,7 +669,7 @@ class Index {
     const [titles, people] = await Promise.all([
       this.rows(found.hits.slice(0, 5), found.forms),
       Promise.all(names.map(async ([entry]) => {
-        const [path, title, place, count] = await this.block(this.of.nameResults, entry);
+        const [path, title, place, count] = await this.block(this.nameResults, entry);
         const axis = this.axes.find((axis) => axis.place === place);
         return { url: SITE + path, title: mark(title, forms), axis: axis?.key ?? "", kind: axis?.title ?? "", count };
       })),
@@ -707,7 +692,7 @@ const sum = (list, of) => list.reduce((sum, item) => sum + of(item), 0);
 
 /** The forms in most publications. */
 const best = (forms, most, weight) =>
-  forms.filter(seen).sort((a, b) => seen(b) - seen(a) || (order(text(a)) < order(text(b)) ? -1 : 1))
+  forms.filter(seen).sort((a, b) => seen(b) - seen(a) || byLetters(text(a), text(b)))
     .slice(0, most).map((form) => ({ ...form, weight }));
 
 /** What was typed, with the words that were looked for in the place of mistyped ones; empty if there were none. */
@@ -716,4 +701,8 @@ function spell(q, { words }, asked) {
   return corrected.size ? q.replace(RUN, (run) => (corrected.has(fold(run)) ? text(corrected.get(fold(run))) : run)) : "";
 }
 
-export const open = () => Index.open();
+export async function open() {
+  const index = new Index();
+  await index.renew();
+  return index;
+}

@@ -3,7 +3,7 @@
 use super::bytes::Cursor;
 use super::excerpt::Forms;
 use super::reader::{Contents, Files, Read, Words};
-use super::shards::{IN_TITLE, Name};
+use super::shards::{IN_TITLE, Name, is_frequent};
 use super::words::{fold, is_unspaced, runs, wanted};
 use rustc_hash::{FxHashMap, FxHashSet};
 use std::cmp::Reverse;
@@ -26,8 +26,6 @@ const OFTEN_ON_PAGE: u32 = 9;
 /// What two words count for that stand in a title side by side, or one after the other, as they were typed.
 const NEXT_IN_TITLE: u32 = 10;
 const AFTER_IN_TITLE: u32 = 3;
-/// Words that stand in more than this, and in half of all, are left out where there are others.
-const FREQUENT: u32 = 2_000;
 /// The most words that are looked for.
 const WORDS: usize = 16;
 
@@ -251,7 +249,7 @@ impl Asking<'_> {
 
     /// Whether a word is left out where there are others.
     fn is_frequent(&self, number: u32) -> bool {
-        number > FREQUENT && number > (self.contents.pages + self.contents.publications) / 2
+        is_frequent(number as usize, (self.contents.pages + self.contents.publications) as usize)
     }
 
     /// The forms by which a word is found.
@@ -345,7 +343,7 @@ impl Asking<'_> {
 
     /// The publications and pages of a form, and whether it stands there often.
     fn pages(&self, form: &Form) -> Read<Vec<(u32, u32, bool)>> {
-        let list = self.files.list(&form.shard, form.word, 2)?;
+        let list = self.files.list(&form.shard, form.word, 1)?;
         let mut cursor = Cursor(&list);
         let mut pages = Vec::new();
         let mut entry = 0;
@@ -394,14 +392,12 @@ impl Asking<'_> {
             let Some(form) = self.form(word, EXACT)? else { return Ok(FxHashSet::default()) };
             forms.push((form, offset));
         }
-        // Between rarer words, any word may stand for a frequent one.
-        if !forms.iter().all(|(form, _)| self.is_frequent(number(form))) {
-            forms.retain(|(form, _)| !self.is_frequent(number(form)));
-        }
+        // Any word may stand for a frequent one, whose places are not known.
+        forms.retain(|(form, _)| !self.is_frequent(number(form)));
         let mut starts: Option<FxHashSet<(u32, u32)>> = None;
         for (form, offset) in forms {
             let entries = self.postings(&form)?;
-            let list = self.files.list(&form.shard, form.word, 3)?;
+            let list = self.files.list(&form.shard, form.word, 2)?;
             let mut cursor = Cursor(&list);
             let mut of_word = FxHashSet::default();
             for (entry, ..) in entries {
@@ -413,7 +409,10 @@ impl Asking<'_> {
             }
             starts = Some(starts.map_or(of_word.clone(), |starts| &starts & &of_word));
         }
-        Ok(starts.unwrap_or_default().into_iter().map(|(entry, _)| entry).collect())
+        match starts {
+            Some(starts) => Ok(starts.into_iter().map(|(entry, _)| entry).collect()),
+            None => Ok((0..self.contents.pages + self.contents.publications).collect()),
+        }
     }
 }
 

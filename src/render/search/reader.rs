@@ -1,7 +1,7 @@
 //! The files of an index → what stands in them. `offprint.js` reads the same.
 
 use super::bytes::Cursor;
-use super::shards::{INLINE, Name};
+use super::shards::{INLINE, Name, SHORT, start_after};
 use super::{hex, path};
 use crate::plan;
 use libdeflater::{DecompressionError, Decompressor};
@@ -70,21 +70,27 @@ impl Files {
     /// The list of a word; empty when it has none of this kind.
     pub(super) fn list(&self, words: &Words, word: usize, kind: usize) -> Read<Vec<u8>> {
         let lists = &words.lists[kind];
-        let (file, range) = match lists.place(word) {
-            Some(Listed::Inline(range)) => return Ok(lists.inline[range].to_vec()),
-            Some(Listed::File(name, range)) => (name, range),
-            None => return Ok(Vec::new()),
+        let Some(Listed { stream, range }) = lists.place(word) else { return Ok(Vec::new()) };
+        let Some(Stream { size, files }) = stream else {
+            return Ok(lists.inline.get(range).unwrap_or_default().to_vec());
         };
-        let known = self.raw.borrow().get(&file).cloned();
-        let bytes = match known {
-            Some(bytes) => bytes,
-            None => {
-                let bytes: Rc<[u8]> = self.inflate(&path(file))?.into();
-                self.raw.borrow_mut().insert(file, bytes.clone());
-                bytes
-            }
-        };
-        bytes.get(range).map(<[u8]>::to_vec).ok_or_else(|| self.damaged(&path(file)))
+        let mut list = Vec::new();
+        for (file, name) in files.iter().enumerate().take(range.end.div_ceil(*size)).skip(range.start / size) {
+            let bytes = self.raw(*name)?;
+            let part = range.start.saturating_sub(file * size)..(range.end - file * size).min(*size);
+            list.extend_from_slice(bytes.get(part).ok_or_else(|| self.damaged(&path(*name)))?);
+        }
+        Ok(list)
+    }
+
+    /// A file of lists.
+    fn raw(&self, name: Name) -> Read<Rc<[u8]>> {
+        if let Some(bytes) = self.raw.borrow().get(&name) {
+            return Ok(bytes.clone());
+        }
+        let bytes: Rc<[u8]> = self.inflate(&path(name))?.into();
+        self.raw.borrow_mut().insert(name, bytes.clone());
+        Ok(bytes)
     }
 
     /// Results, each as the JSON array that it is.
@@ -222,12 +228,20 @@ struct Lists {
     lengths: Vec<u32>,
     longest_inline: usize,
     inline: Vec<u8>,
-    files: Vec<(Name, usize)>,
+    short: Stream,
+    long: Stream,
 }
 
-enum Listed {
-    Inline(Range<usize>),
-    File(Name, Range<usize>),
+/// Files of one size, in which lists stand one after the other.
+struct Stream {
+    size: usize,
+    files: Vec<Name>,
+}
+
+/// Where a list is: in files, or with the words.
+struct Listed<'a> {
+    stream: Option<&'a Stream>,
+    range: Range<usize>,
 }
 
 impl Words {
@@ -257,27 +271,29 @@ impl Lists {
         let lengths = column(cursor, number)?;
         let length = cursor.number()? as usize;
         let inline = cursor.take(length)?.to_vec();
-        let files = cursor.number()?;
-        let files = (0..files).map(|_| Some((name(cursor)?, cursor.number()? as usize))).collect::<Option<_>>()?;
-        Some(Lists { lengths, longest_inline, inline, files })
+        let mut stream = || Some(Stream { size: cursor.number()?.max(1) as usize, files: names(cursor)? });
+        Some(Lists { lengths, longest_inline, inline, short: stream()?, long: stream()? })
+    }
+
+    /// The stream in which lists of a length stand; those that stand with the words have none.
+    fn stream(&self, length: u32) -> Option<&Stream> {
+        match length as usize {
+            length if length <= self.longest_inline => None,
+            length if length <= SHORT => Some(&self.short),
+            _ => Some(&self.long),
+        }
     }
 
     /// Where the list of a word is.
-    fn place(&self, word: usize) -> Option<Listed> {
-        let length = *self.lengths.get(word)? as usize;
-        let is_inline = |length: usize| length <= self.longest_inline;
-        let before = self.lengths[..word].iter().map(|length| *length as usize);
-        let mut start: usize = before.filter(|other| is_inline(*other) == is_inline(length)).sum();
-        if is_inline(length) {
-            return (start + length <= self.inline.len()).then(|| Listed::Inline(start..start + length));
-        }
-        for (name, size) in &self.files {
-            if start < *size {
-                return Some(Listed::File(*name, start..start + length));
-            }
-            start -= size;
-        }
-        None
+    fn place(&self, word: usize) -> Option<Listed<'_>> {
+        let length = *self.lengths.get(word)?;
+        let stream = self.stream(length);
+        let size = stream.map_or(usize::MAX, |stream| stream.size);
+        let is_beside = |other: &u32| self.stream(*other).map(std::ptr::from_ref) == stream.map(std::ptr::from_ref);
+        let before = self.lengths[..word].iter().filter(|other| is_beside(other));
+        let end = before.fold(0, |end, length| start_after(end, *length as usize, size) + *length as usize);
+        let start = start_after(end, length as usize, size);
+        Some(Listed { stream, range: start..start + length as usize })
     }
 }
 

@@ -18,9 +18,11 @@ pub(super) struct Shard {
     pub bytes: Vec<u8>,
 }
 
-/// Lists of at most so many bytes stand in the shard of their words: postings, those of names, pages, positions. What few
-/// queries ask for is not sent with each.
-pub(super) const INLINE: [usize; 4] = [6, 6, 6, 0];
+/// The kinds of lists: postings with those of names, pages, positions; and up to how many bytes they stand in the shard of
+/// their words. What few queries ask for is not sent with each.
+pub(super) const INLINE: [usize; 3] = [8, 6, 0];
+/// Longer lists have files of their own, so that they do not come with short ones.
+pub(super) const SHORT: usize = 4 << 10;
 /// Set in the level of a posting that has its place in the title.
 pub(super) const IN_TITLE: u8 = 64;
 /// The smallest useful size of a file of lists, before it is deflated.
@@ -45,9 +47,9 @@ pub(super) fn shard(content: &[u8]) -> Shard {
     Shard { name, bytes }
 }
 
-/// `least`, or the next power of two from which `number` files are enough for `total`. It stays the same over most edits.
-pub(super) fn stride(total: usize, number: usize, least: usize) -> usize {
-    (total / number).next_power_of_two().max(least)
+/// The size of parts of which about `number` make up `total`: a multiple of `step`, so that it stays the same over most edits.
+pub(super) fn stride(total: usize, number: usize, step: usize) -> usize {
+    (total / number).max(1).next_multiple_of(step)
 }
 
 /// The dictionary of the index: a table of contents, and the shards.
@@ -59,18 +61,15 @@ pub(super) struct Dictionary {
     pub shards: Vec<Shard>,
 }
 
-/// Brings together what is known of publications and of names.
-pub(super) fn dictionary(publications: &[Batch], names: &[Batch]) -> Dictionary {
-    let lexicon = Lexicon::new(publications, names);
-    let size = |batches: &[Batch]| batches.iter().map(|batch| batch.postings.len() * 2).sum::<usize>();
-    let of_positions = publications.iter().map(|batch| batch.positions.len()).sum();
+/// Brings together what is known of so many publications and pages, and of names.
+pub(super) fn dictionary(publications: &[Batch], names: &[Batch], entries: usize) -> Dictionary {
+    let lexicon = Lexicon::new(publications, names, entries);
+    let postings = publications.iter().chain(names).map(|batch| batch.postings.len() * 3).sum();
     let of_pages = publications.iter().map(|batch| batch.pages.len()).sum();
-    let sizes = [
-        stride(size(publications), 600, SMALLEST),
-        stride(size(names), 100, SMALLEST),
-        stride(of_pages, 2_000, SMALLEST),
-        stride(of_positions, 200, SMALLEST),
-    ];
+    let of_positions = publications.iter().map(|batch| batch.positions.len()).sum();
+    // Only a question in quotes asks for positions.
+    let sizes =
+        [stride(postings, 1_400, SMALLEST), stride(of_pages, 2_000, SMALLEST), stride(of_positions, 200, SMALLEST)];
     let ((words, mut shards), endings) = rayon::join(|| lexicon.words(sizes), || lexicon.endings());
     let (endings, more) = endings;
     shards.extend(more);
@@ -81,6 +80,8 @@ pub(super) fn dictionary(publications: &[Batch], names: &[Batch]) -> Dictionary 
 struct Lexicon<'a> {
     publications: &'a [Batch],
     names: &'a [Batch],
+    /// The number of publications and pages.
+    entries: usize,
     /// Every word of every batch, by form.
     met: Vec<Met<'a>>,
     /// Where each form begins in `met`; and the end.
@@ -103,7 +104,7 @@ struct Met<'a> {
 }
 
 impl<'a> Lexicon<'a> {
-    fn new(publications: &'a [Batch], names: &'a [Batch]) -> Lexicon<'a> {
+    fn new(publications: &'a [Batch], names: &'a [Batch], entries: usize) -> Lexicon<'a> {
         let batches = || publications.iter().chain(names).enumerate();
         let mut met: Vec<Met<'_>> = batches()
             .flat_map(|(batch, of)| {
@@ -142,7 +143,7 @@ impl<'a> Lexicon<'a> {
                 members.entry(*group).or_insert_with(|| vec![*group]).push(form);
             }
         }
-        Lexicon { publications, names, met, starts, groups, members }
+        Lexicon { publications, names, entries, met, starts, groups, members }
     }
 
     /// The number of forms.
@@ -161,9 +162,9 @@ impl<'a> Lexicon<'a> {
     }
 
     /// The shards of words, and the files of their lists.
-    fn words(&self, sizes: [usize; 4]) -> (Vec<(String, Name)>, Vec<Shard>) {
+    fn words(&self, sizes: [usize; 3]) -> (Vec<(String, Name)>, Vec<Shard>) {
         let texts: Vec<&str> = (0..self.len()).map(|form| self.text(form)).collect();
-        let cuts = cut(&texts, stride(texts.len(), 200, 1 << 10));
+        let cuts = cut(&texts, stride(texts.len(), 140, 1 << 10));
         let shards: Vec<(Shard, Vec<Shard>)> =
             cuts.par_windows(2).map(|cut| self.words_shard(cut[0]..cut[1], sizes)).collect();
         let mut all = Vec::new();
@@ -177,9 +178,9 @@ impl<'a> Lexicon<'a> {
     }
 
     /// A shard of words. The module's documentation says what is in it.
-    fn words_shard(&self, range: std::ops::Range<usize>, sizes: [usize; 4]) -> (Shard, Vec<Shard>) {
+    fn words_shard(&self, range: std::ops::Range<usize>, sizes: [usize; 3]) -> (Shard, Vec<Shard>) {
         let mut columns = Columns::default();
-        let mut lists = sizes.map(Lists::new);
+        let mut kinds = sizes.into_iter().zip(INLINE).map(Lists::new).collect::<Vec<_>>();
         let mut far = Vec::new();
         let mut last = "";
         for index in range.clone() {
@@ -207,19 +208,21 @@ impl<'a> Lexicon<'a> {
             let (of_names, names) = postings(&in_names);
             put(&mut columns.names, names);
             let mut of_positions = Vec::new();
-            for (batch, word) in &in_publications {
-                of_positions.extend_from_slice(&batch.positions[word.positions.clone()]);
+            if !is_frequent(number as usize, self.entries) {
+                for (batch, word) in &in_publications {
+                    of_positions.extend_from_slice(&batch.positions[word.positions.clone()]);
+                }
             }
-            let all = [list, of_names, pages(&in_publications), of_positions];
-            for ((lists, list), inline) in lists.iter_mut().zip(all).zip(INLINE) {
-                lists.add(&list, inline);
+            let all = [[list, of_names].concat(), pages(&in_publications), of_positions];
+            for (lists, list) in kinds.iter_mut().zip(all) {
+                lists.add(&list);
             }
         }
         let mut content = Vec::new();
         put(&mut content, range.len() as u32);
         columns.append_to(&mut content);
         let mut files = Vec::new();
-        for lists in lists {
+        for lists in kinds {
             files.extend(lists.append_to(&mut content));
         }
         content.extend(far);
@@ -237,7 +240,7 @@ impl<'a> Lexicon<'a> {
             .collect();
         endings.par_sort_unstable();
         let texts: Vec<&str> = endings.iter().map(|(text, _)| text.as_str()).collect();
-        let cuts = cut(&texts, stride(texts.len(), 100, 1 << 11));
+        let cuts = cut(&texts, stride(texts.len(), 40, 1 << 11));
         let shards: Vec<Shard> = cuts
             .par_windows(2)
             .map(|cut| {
@@ -293,7 +296,7 @@ fn cut(texts: &[&str], size: usize) -> Vec<usize> {
         // FNV-1a
         let hash = text.bytes().fold(0x811c_9dc5_u32, |hash, byte| (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193));
         let length = at - start;
-        if length >= size * 2 || (length >= size / 2 && (hash >> 8) as usize & (size / 2 - 1) == 0) {
+        if length >= size * 2 || (length >= size / 2 && (hash >> 8) as usize % (size / 2) == 0) {
             cuts.push(at);
             start = at;
         }
@@ -374,44 +377,74 @@ impl Columns {
 
 /// The lists of one kind that belong to the words of a shard.
 struct Lists {
-    /// The size of a file, in bytes.
-    size: usize,
+    /// Up to how many bytes a list stands in the shard.
+    longest_inline: usize,
     lengths: Vec<u8>,
-    /// The short ones.
     inline: Vec<u8>,
-    /// The others, file by file.
-    files: Vec<Vec<u8>>,
+    short: Stream,
+    long: Stream,
 }
 
 impl Lists {
-    fn new(size: usize) -> Lists {
-        Lists { size, lengths: Vec::new(), inline: Vec::new(), files: Vec::new() }
+    fn new((size, longest_inline): (usize, usize)) -> Lists {
+        Lists {
+            longest_inline,
+            lengths: Vec::new(),
+            inline: Vec::new(),
+            short: Stream { size, bytes: Vec::new() },
+            long: Stream { size: size * 2, bytes: Vec::new() },
+        }
     }
 
-    fn add(&mut self, list: &[u8], inline: usize) {
+    fn add(&mut self, list: &[u8]) {
         put(&mut self.lengths, list.len() as u32);
-        if list.len() <= inline {
+        if list.len() <= self.longest_inline {
             self.inline.extend_from_slice(list);
-            return;
-        }
-        match self.files.last_mut().filter(|file| file.len() + list.len() <= self.size) {
-            Some(file) => file.extend_from_slice(list),
-            None => self.files.push(list.to_vec()),
+        } else if list.len() <= SHORT {
+            self.short.add(list);
+        } else {
+            self.long.add(list);
         }
     }
 
     /// Writes what is known of the lists, and makes their files.
     fn append_to(self, content: &mut Vec<u8>) -> Vec<Shard> {
-        let files: Vec<Shard> = self.files.par_iter().map(|file| shard(file)).collect();
-        put(content, self.lengths.len() as u32);
-        content.extend(&self.lengths);
-        put(content, self.inline.len() as u32);
-        content.extend(&self.inline);
-        put(content, files.len() as u32);
-        for (file, raw) in files.iter().zip(&self.files) {
-            content.extend(file.name);
-            put(content, raw.len() as u32);
+        for column in [&self.lengths, &self.inline] {
+            put(content, column.len() as u32);
+            content.extend(column);
         }
-        files
+        let mut all = Vec::new();
+        for Stream { size, bytes } in [self.short, self.long] {
+            let files: Vec<Shard> = bytes.par_chunks(size).map(shard).collect();
+            put(content, size as u32);
+            put(content, files.len() as u32);
+            content.extend(files.iter().flat_map(|file| file.name));
+            all.extend(files);
+        }
+        all
     }
+}
+
+/// Lists one after the other, in files of one size.
+struct Stream {
+    size: usize,
+    bytes: Vec<u8>,
+}
+
+impl Stream {
+    fn add(&mut self, list: &[u8]) {
+        self.bytes.resize(start_after(self.bytes.len(), list.len(), self.size), 0);
+        self.bytes.extend_from_slice(list);
+    }
+}
+
+/// Where a list of so many bytes begins that comes after `end`: there, if it ends in the same file, and else with the next file.
+pub(super) fn start_after(end: usize, length: usize, size: usize) -> usize {
+    if end % size + length > size { end.next_multiple_of(size) } else { end }
+}
+
+/// Whether a word that stands in `number` of `total` entries is left out of a question that has others. The positions of such
+/// a word are not kept.
+pub(super) fn is_frequent(number: usize, total: usize) -> bool {
+    number > 2_000 && number > total / 2
 }

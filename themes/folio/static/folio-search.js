@@ -1,4 +1,4 @@
-// Search as readers see it: its page, and suggestions under every other search box. The engine finds, and this shows.
+// Search as readers see it: its page, and suggestions under every other search box.
 // All words are in the templates, where a theme can change them.
 
 const { lang } = document.documentElement;
@@ -35,7 +35,7 @@ const marked = (pieces) => pieces.map(([text, asked]) => asked ? make("mark", {}
 let opened;
 const open = () => opened ??= import("./search/offprint-1.js").then((engine) => engine.open());
 
-// ---- suggestions: the combobox of WAI-ARIA 1.2, made of a plain form
+// ---- suggestions: a combobox (WAI-ARIA 1.2) made of a plain form
 
 function suggest(input) {
   const [list, status] = copy("suggestions");
@@ -248,7 +248,6 @@ function search(finder) {
     more.hidden = list.children.length >= found.total;
   }
 
-  /** As precisely as it is known. */
   const dateOf = (iso) => new Intl.DateTimeFormat(lang, {
     calendar: "gregory", timeZone: "UTC", year: "numeric", month: iso[5] && "long", day: iso[8] && "numeric",
   }).format(new Date(iso));
