@@ -296,7 +296,7 @@ fn cut(texts: &[&str], size: usize) -> Vec<usize> {
         // FNV-1a
         let hash = text.bytes().fold(0x811c_9dc5_u32, |hash, byte| (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193));
         let length = at - start;
-        if length >= size * 2 || (length >= size / 2 && (hash >> 8) as usize % (size / 2) == 0) {
+        if length >= size * 2 || (length >= size / 2 && ((hash >> 8) as usize).is_multiple_of(size / 2)) {
             cuts.push(at);
             start = at;
         }
