@@ -1,7 +1,7 @@
 //! # Offprint
 //!
 //! Offprint turns a folder of Markdown files, one per paper, into the whole public catalogue of a think tank: a page per
-//! paper with its PDF, listings, feeds, redirects and a sitemap. What it writes is plain files that any static host serves.
+//! paper with its PDF, listings, search, feeds, redirects and a sitemap. What it writes is plain files that any static host serves.
 //!
 //! It is a compiler for catalogues. Six stages stand in the order of the data's journey, which is also that of the alphabet.
 //! Each owns the type that it returns, and none names a later one (`tests/suite/architecture.rs` holds this):
@@ -14,7 +14,8 @@
 //! ```
 //!
 //! The first stage reads the disk, the last one writes it; those between are functions of their input. [`build`], below, is
-//! the whole of it. One thing is read later, when it is known which of them papers name: the PDFs ([`load::documents`]).
+//! the whole of it. One thing is read later, when it is known which of them papers name: the PDFs ([`load::documents`]). And one
+//! is planned later: the files of the search index ([`render::search`]), whose names hang on what is in them.
 //!
 //! ## What always holds
 //!
@@ -37,7 +38,7 @@
 //! `serve` ([`commands::serve`]) has no way of its own. It keeps what the stages gave, and gives a stage that has the same
 //! input again its old result: a file is loaded again when its bytes are others ([`load::Loader`]), the catalogue and the plan
 //! are made again when a paper does not stand where it stood ([`load::Publication::is_filed_like`]), and a page is rendered
-//! when a browser asks for it. It does not wait for many PDFs, but shows the site while they are read. After any number of
+//! when a browser asks for it; the search index is made when nobody edits, or when somebody searches. It does not wait for many PDFs, but shows the site while they are read. After any number of
 //! edits each page is byte for byte what a build makes.
 //!
 //! Listings and exports are families ([`plan::listings`], [`plan::exports`]): a member is one file and one word in a list.

@@ -7,8 +7,8 @@ const PAGE = "/asking/";
 /** The pages that `host` has to have for this. */
 export const PAGES = { [PAGE]: BARE };
 
-/** What is on the line besides the engine. */
-const BESIDES = (path) => path.endsWith("/") || /\.css$|favicon/.test(path);
+/** What is on the line besides the engine: the page that it is asked from. The pages of papers are where excerpts come from. */
+const BESIDES = (path) => /^\/(asking|search|typing)\/$|\.css$|favicon/.test(path);
 
 /** What came → {requests, bytes}; a file that is not there has been asked for in vain, and that is an error of this benchmark. */
 export function came(host) {

@@ -145,7 +145,7 @@ test("what is missing or damaged is an error, and is asked for again", async () 
   const shards = filesOf(join(out, "search"), ".bin").filter((name) => name !== "catalogue-1.bin").map((name) => join(out, "search", name));
   const bytes = shards.map((path) => readFileSync(path));
   shards.forEach((path) => rmSync(path));
-  assert.match(await ask("harbour"), /[0-9a-f]{12}\.bin cannot be read: status 404/);
+  assert.match(await ask("harbour"), /[0-9a-f]{12}\.bin cannot be read: 404/);
   shards.forEach((path) => writeFileSync(path, "damaged"));
   assert.match(await ask("harbour"), /[0-9a-f]{12}\.bin cannot be read/);
   shards.forEach((path, i) => writeFileSync(path, bytes[i]));

@@ -1,8 +1,9 @@
 //! A built index, asked by a program: what `offprint search` does, and what tests compare the browser with.
 
 use super::excerpt;
+use super::find::{Asking, Hit};
 use super::paragraphs;
-use super::query::{Asking, Hit, Query};
+use super::query::Query;
 use super::reader::{Contents, Files, Read, Unreadable, is_name};
 use serde_json::Value;
 use std::path::Path;

@@ -8,8 +8,8 @@ pub(super) type Forms = FxHashSet<String>;
 
 /// The length of an excerpt, in bytes.
 const LENGTH: usize = 240;
-/// What is shown before the first word, in bytes.
-const BEFORE: usize = 60;
+/// What is shown before the first word, in bytes; narrow screens have room for the beginning only.
+const BEFORE: usize = 40;
 /// A paragraph of fewer bytes is rarely one.
 const SHORT: usize = 60;
 
@@ -32,7 +32,7 @@ pub(super) fn of(paragraphs: &[String], words: &[Forms]) -> String {
         }
     }
     let Some((_, text, from)) = best else { return String::new() };
-    let start = if text.len() <= LENGTH { 0 } else { from.saturating_sub(BEFORE).min(text.len() - LENGTH) };
+    let start = if text.len() <= LENGTH { 0 } else { from.saturating_sub(BEFORE) };
     let start = word_edge(text, start, from.max(start));
     let end = if text.len() - start <= LENGTH { text.len() } else { word_edge(text, start + LENGTH, text.len()) };
     let dots = |cut: bool| if cut { "…" } else { "" };

@@ -25,9 +25,9 @@
 //! or 0; publications and pages that have it in their text; publications that have it in their PDF only; names that have it.
 //! A group is what one stem ties together, in whatever language, so the browser needs no stemmer. Then three times, for
 //! postings, pages and positions: a column of the lengths of the words' lists in bytes; the length of the inline lists (up to
-//! 8, 6 and 0 bytes), and these; and twice, for lists of up to 4 KiB and for longer ones: the size of a file, their number,
-//! and names. The lists stand in the order of the words, one after the other; one that would not end in the same file begins
-//! with the next. At the end, for each member of a group that stands in another shard: the word's place in this one, and the
+//! 8, 6 and 0 bytes), and these; and twice, for lists of up to 4 KiB and for longer ones: the size of a file, where in the first
+//! one the shard's own lists begin, the number of files, and names. The lists stand in the order of the words, one after the
+//! other; one that would not end in the same file begins with the next. At the end, for each member of a group that stands in another shard: the word's place in this one, and the
 //! member (text).
 //!
 //! - *Postings*: the steps from entry to entry; then for each a byte: how much the word counts there (BM25F without the
@@ -54,7 +54,9 @@ mod ask;
 mod bytes;
 mod entries;
 mod excerpt;
+mod find;
 mod invert;
+mod lists;
 mod paragraphs;
 mod query;
 mod reader;

@@ -8,7 +8,7 @@
 const HERE = new URL(".", import.meta.url);
 const SITE = new URL("..", HERE).pathname;
 
-// As in query.rs.
+// As in find.rs.
 const [EXACT, SIBLING, COMPLETED, CORRECTED] = [16, 14, 8, 10];
 const [COMPLETIONS, CORRECTIONS, COMPLETABLE, CORRECTABLE] = [8, 3, 3, 5];
 const [ON_PAGE, OFTEN_ON_PAGE, NEXT_IN_TITLE, AFTER_IN_TITLE] = [6, 9, 10, 3];
@@ -116,14 +116,14 @@ class Bytes {
   number() {
     let number = 0;
     for (let factor = 1; ; factor *= 128) {
-      if (this.ended) throw new Error("it ends too early");
+      if (this.ended) throw Error("it ends too early");
       const byte = this.bytes[this.at++];
       number += (byte & 127) * factor;
       if (byte < 128) return number;
     }
   }
   take(length) {
-    if (this.at + length > this.bytes.length) throw new Error("it ends too early");
+    if (this.at + length > this.bytes.length) throw Error("it ends too early");
     return this.bytes.subarray(this.at, (this.at += length));
   }
   text() {
@@ -155,11 +155,11 @@ async function load(name, read, options) {
   const url = new URL(`${name}.bin`, HERE);
   try {
     const response = await fetch(url, options);
-    if (!response.ok) throw new Error(`status ${response.status}`);
+    if (!response.ok) throw Error(response.status);
     const inflated = response.body.pipeThrough(new DecompressionStream("deflate"));
     return read(new Bytes(new Uint8Array(await new Response(inflated).arrayBuffer())));
   } catch (error) {
-    throw new Error(`${url} cannot be read: ${error.message}`);
+    throw Error(`${url} cannot be read: ${error.message}`);
   }
 }
 
@@ -197,8 +197,7 @@ function words(bytes) {
   shard.lists = INLINE.map((longest) => {
     const lengths = bytes.column(number);
     const inline = bytes.take(bytes.number());
-    const streams = [{ size: Infinity, inline }, ...[0, 0].map(() => ({ size: bytes.number(), files: bytes.many(() => bytes.name()) }))];
-    streams.forEach((stream) => (stream.end = 0));
+    const streams = [{ size: Infinity, end: 0, inline }, ...[0, 0].map(() => ({ size: bytes.number(), end: bytes.number(), files: bytes.many(() => bytes.name()) }))];
     return lengths.map((length) => {
       const stream = streams[length <= longest ? 0 : length <= SHORT ? 1 : 2];
       const { size, end } = stream;
@@ -249,7 +248,7 @@ function mark(text, forms) {
   return pieces;
 }
 
-const EXCERPT = 240;
+const [EXCERPT, BEFORE] = [240, 40];
 
 /** The part of a text that has most of the words. */
 function excerpt(paragraphs, groups) {
@@ -273,7 +272,8 @@ function excerpt(paragraphs, groups) {
   }
   if (best.score < 0) return [];
   const { text } = best;
-  let from = Math.max(0, Math.min(best.from - 60, text.length - EXCERPT));
+  // A narrow screen has room for the beginning.
+  let from = text.length > EXCERPT ? Math.max(0, best.from - BEFORE) : 0;
   let to = from + EXCERPT;
   // Whole words, where there are spaces near.
   if (from > 0) from = Math.min(best.from, text.indexOf(" ", from) + 1 || from);

@@ -1,7 +1,8 @@
 //! The files of an index → what stands in them. `offprint.js` reads the same.
 
 use super::bytes::Cursor;
-use super::shards::{INLINE, Name, SHORT, start_after};
+use super::lists::{INLINE, SHORT, start_after};
+use super::shards::Name;
 use super::{hex, path};
 use crate::plan;
 use libdeflater::{DecompressionError, Decompressor};
@@ -71,7 +72,7 @@ impl Files {
     pub(super) fn list(&self, words: &Words, word: usize, kind: usize) -> Read<Vec<u8>> {
         let lists = &words.lists[kind];
         let Some(Listed { stream, range }) = lists.place(word) else { return Ok(Vec::new()) };
-        let Some(Stream { size, files }) = stream else {
+        let Some(Stream { size, files, .. }) = stream else {
             return Ok(lists.inline.get(range).unwrap_or_default().to_vec());
         };
         let mut list = Vec::new();
@@ -235,6 +236,8 @@ struct Lists {
 /// Files of one size, in which lists stand one after the other.
 struct Stream {
     size: usize,
+    /// Where the shard's own begin in the first file.
+    from: usize,
     files: Vec<Name>,
 }
 
@@ -271,7 +274,10 @@ impl Lists {
         let lengths = column(cursor, number)?;
         let length = cursor.number()? as usize;
         let inline = cursor.take(length)?.to_vec();
-        let mut stream = || Some(Stream { size: cursor.number()?.max(1) as usize, files: names(cursor)? });
+        let mut stream = || {
+            let (size, from) = (cursor.number()?.max(1) as usize, cursor.number()? as usize);
+            Some(Stream { size, from, files: names(cursor)? })
+        };
         Some(Lists { lengths, longest_inline, inline, short: stream()?, long: stream()? })
     }
 
@@ -288,10 +294,10 @@ impl Lists {
     fn place(&self, word: usize) -> Option<Listed<'_>> {
         let length = *self.lengths.get(word)?;
         let stream = self.stream(length);
-        let size = stream.map_or(usize::MAX, |stream| stream.size);
+        let (size, from) = stream.map_or((usize::MAX, 0), |stream| (stream.size, stream.from));
         let is_beside = |other: &u32| self.stream(*other).map(std::ptr::from_ref) == stream.map(std::ptr::from_ref);
         let before = self.lengths[..word].iter().filter(|other| is_beside(other));
-        let end = before.fold(0, |end, length| start_after(end, *length as usize, size) + *length as usize);
+        let end = before.fold(from, |end, length| start_after(end, *length as usize, size) + *length as usize);
         let start = start_after(end, length as usize, size);
         Some(Listed { stream, range: start..start + length as usize })
     }

@@ -3,11 +3,13 @@
 
 use super::bytes::{put, put_text};
 use super::invert::{Batch, BatchWord};
+use super::lists::{INLINE, Lists, Streams};
 use super::words::beginning;
 use libdeflater::{CompressionLvl, Compressor};
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 use std::cell::RefCell;
+use std::ops::Range;
 
 /// A file's name in the index: the beginning of its content's hash.
 pub(super) type Name = [u8; 6];
@@ -18,13 +20,10 @@ pub(super) struct Shard {
     pub bytes: Vec<u8>,
 }
 
-/// The kinds of lists: postings with those of names, pages, positions; and up to how many bytes they stand in the shard of
-/// their words. What few queries ask for is not sent with each.
-pub(super) const INLINE: [usize; 3] = [8, 6, 0];
-/// Longer lists have files of their own, so that they do not come with short ones.
-pub(super) const SHORT: usize = 4 << 10;
 /// Set in the level of a posting that has its place in the title.
 pub(super) const IN_TITLE: u8 = 64;
+/// So many shards of words share files of lists, of which the last is seldom full.
+const SHARING: usize = 8;
 /// The smallest useful size of a file of lists, before it is deflated.
 const SMALLEST: usize = 16 << 10;
 
@@ -164,23 +163,44 @@ impl<'a> Lexicon<'a> {
     /// The shards of words, and the files of their lists.
     fn words(&self, sizes: [usize; 3]) -> (Vec<(String, Name)>, Vec<Shard>) {
         let texts: Vec<&str> = (0..self.len()).map(|form| self.text(form)).collect();
-        let cuts = cut(&texts, stride(texts.len(), 140, 1 << 10));
-        let shards: Vec<(Shard, Vec<Shard>)> =
-            cuts.par_windows(2).map(|cut| self.words_shard(cut[0]..cut[1], sizes)).collect();
-        let mut all = Vec::new();
+        let size = stride(texts.len(), 140, 1 << 10);
+        let groups = cut(&texts, size * SHARING);
+        let groups: Vec<(Vec<usize>, Vec<Shard>, Vec<Shard>)> = groups
+            .par_windows(2)
+            .map(|group| {
+                let cuts: Vec<usize> = cut(&texts[group[0]..group[1]], size).iter().map(|at| group[0] + at).collect();
+                let (words, lists) = self.words_shards(&cuts, sizes);
+                (cuts, words, lists)
+            })
+            .collect();
         let mut contents = Vec::new();
-        for (cut, (words, lists)) in cuts.iter().zip(shards) {
-            contents.push((texts[*cut].to_owned(), words.name));
-            all.push(words);
-            all.extend(lists);
+        let mut shards = Vec::new();
+        for (cuts, words, lists) in groups {
+            contents.extend(cuts.iter().zip(&words).map(|(cut, shard)| (texts[*cut].to_owned(), shard.name)));
+            shards.extend(words.into_iter().chain(lists));
         }
-        (contents, all)
+        (contents, shards)
     }
 
-    /// A shard of words. The module's documentation says what is in it.
-    fn words_shard(&self, range: std::ops::Range<usize>, sizes: [usize; 3]) -> (Shard, Vec<Shard>) {
+    /// Shards of words that share files of lists. The module's documentation says what is in them.
+    fn words_shards(&self, cuts: &[usize], sizes: [usize; 3]) -> (Vec<Shard>, Vec<Shard>) {
+        let mut streams = sizes.map(Streams::new);
+        let begun: Vec<_> = cuts.windows(2).map(|cut| self.columns(cut[0]..cut[1], &mut streams)).collect();
+        let (streams, files): (Vec<_>, Vec<_>) = streams.into_iter().map(Streams::finish).unzip();
+        let words = begun.into_iter().map(|(columns, lists, far)| {
+            let mut content = columns.into_bytes();
+            lists.iter().zip(&streams).for_each(|(lists, streams)| lists.append_to(&mut content, streams));
+            content.extend(far);
+            shard(&content)
+        });
+        (words.collect(), files.into_iter().flatten().collect())
+    }
+
+    /// What a shard says of its words, where their lists are, and what is in other shards.
+    fn columns(&self, range: Range<usize>, streams: &mut [Streams; 3]) -> (Columns, Vec<Lists>, Vec<u8>) {
         let mut columns = Columns::default();
-        let mut kinds = sizes.into_iter().zip(INLINE).map(Lists::new).collect::<Vec<_>>();
+        let mut lists: Vec<Lists> =
+            streams.iter().zip(INLINE).map(|(streams, inline)| Lists::new(inline, streams)).collect();
         let mut far = Vec::new();
         let mut last = "";
         for index in range.clone() {
@@ -214,19 +234,15 @@ impl<'a> Lexicon<'a> {
                 }
             }
             let all = [[list, of_names].concat(), pages(&in_publications), of_positions];
-            for (lists, list) in kinds.iter_mut().zip(all) {
-                lists.add(&list);
+            for ((lists, list), streams) in lists.iter_mut().zip(all).zip(&mut *streams) {
+                lists.add(&list, streams);
             }
         }
-        let mut content = Vec::new();
-        put(&mut content, range.len() as u32);
-        columns.append_to(&mut content);
-        let mut files = Vec::new();
-        for lists in kinds {
-            files.extend(lists.append_to(&mut content));
+        columns.number = range.len();
+        for (lists, streams) in lists.iter_mut().zip(&*streams) {
+            lists.end(streams);
         }
-        content.extend(far);
-        (shard(&content), files)
+        (columns, lists, far)
     }
 
     /// All words with their letters in reverse order, and how many publications have each: how a mistyped word is found whose
@@ -355,6 +371,8 @@ struct Columns {
     numbers: Vec<u8>,
     more: Vec<u8>,
     names: Vec<u8>,
+    /// How many words there are.
+    number: usize,
 }
 
 impl Columns {
@@ -367,80 +385,15 @@ impl Columns {
         self.texts.extend_from_slice(&text.as_bytes()[shared..]);
     }
 
-    fn append_to(self, content: &mut Vec<u8>) {
+    fn into_bytes(self) -> Vec<u8> {
+        let mut bytes = Vec::new();
+        put(&mut bytes, self.number as u32);
         for column in [self.shared, self.lengths, self.texts, self.siblings, self.numbers, self.more, self.names] {
-            put(content, column.len() as u32);
-            content.extend(column);
+            put(&mut bytes, column.len() as u32);
+            bytes.extend(column);
         }
+        bytes
     }
-}
-
-/// The lists of one kind that belong to the words of a shard.
-struct Lists {
-    /// Up to how many bytes a list stands in the shard.
-    longest_inline: usize,
-    lengths: Vec<u8>,
-    inline: Vec<u8>,
-    short: Stream,
-    long: Stream,
-}
-
-impl Lists {
-    fn new((size, longest_inline): (usize, usize)) -> Lists {
-        Lists {
-            longest_inline,
-            lengths: Vec::new(),
-            inline: Vec::new(),
-            short: Stream { size, bytes: Vec::new() },
-            long: Stream { size: size * 2, bytes: Vec::new() },
-        }
-    }
-
-    fn add(&mut self, list: &[u8]) {
-        put(&mut self.lengths, list.len() as u32);
-        if list.len() <= self.longest_inline {
-            self.inline.extend_from_slice(list);
-        } else if list.len() <= SHORT {
-            self.short.add(list);
-        } else {
-            self.long.add(list);
-        }
-    }
-
-    /// Writes what is known of the lists, and makes their files.
-    fn append_to(self, content: &mut Vec<u8>) -> Vec<Shard> {
-        for column in [&self.lengths, &self.inline] {
-            put(content, column.len() as u32);
-            content.extend(column);
-        }
-        let mut all = Vec::new();
-        for Stream { size, bytes } in [self.short, self.long] {
-            let files: Vec<Shard> = bytes.par_chunks(size).map(shard).collect();
-            put(content, size as u32);
-            put(content, files.len() as u32);
-            content.extend(files.iter().flat_map(|file| file.name));
-            all.extend(files);
-        }
-        all
-    }
-}
-
-/// Lists one after the other, in files of one size.
-struct Stream {
-    size: usize,
-    bytes: Vec<u8>,
-}
-
-impl Stream {
-    fn add(&mut self, list: &[u8]) {
-        self.bytes.resize(start_after(self.bytes.len(), list.len(), self.size), 0);
-        self.bytes.extend_from_slice(list);
-    }
-}
-
-/// Where a list of so many bytes begins that comes after `end`: there, if it ends in the same file, and else with the next file.
-pub(super) fn start_after(end: usize, length: usize, size: usize) -> usize {
-    if end % size + length > size { end.next_multiple_of(size) } else { end }
 }
 
 /// Whether a word that stands in `number` of `total` entries is left out of a question that has others. The positions of such
