@@ -150,7 +150,7 @@ for (const [where, base] of [["at the root", "/"], ["in a folder", "/some/folder
       const skip = page.getByRole("link", { name: "Skip to content" });
       assert.ok(await skip.evaluate((link) => link === document.activeElement && link.getBoundingClientRect().top >= 0));
       await page.keyboard.press("Enter");
-      assert.ok(page.url().endsWith("#folio_content"));
+      await page.waitForURL(/#folio_content$/);
     }));
 
     test("styles load, and links stay in the site", () => visit("", {}, async (page) => {
