@@ -10,7 +10,7 @@ use crate::discover::{self, Markdown, Sources};
 use crate::load::documents::Shelf;
 use crate::load::{Changed, Documents, Loader, Publication, Selection};
 use crate::model::{self, Catalogue};
-use crate::plan::{self, Plan, RouteId};
+use crate::plan::{self, Page, Plan, RouteId};
 use crate::render::Renderer;
 use crate::{Clock, Options};
 use std::collections::{BTreeSet, HashSet};
@@ -276,7 +276,9 @@ impl Session {
 fn probe(renderer: &Renderer, each_kind: bool, viewed: &[String], out: &mut Diagnostics) {
     let plan = renderer.plan();
     let mut kinds = HashSet::new();
-    let of_each_kind = plan.ids().filter(|id| each_kind && kinds.insert(discriminant(&plan.route(*id).page)));
+    // No template is in the search index, and whoever waits for a page does not wait for it.
+    let pages = plan.ids().filter(|id| !matches!(plan.route(*id).page, Page::Index));
+    let of_each_kind = pages.filter(|id| each_kind && kinds.insert(discriminant(&plan.route(*id).page)));
     let mut routes: Vec<RouteId> = of_each_kind.collect();
     routes.extend(viewed.iter().filter_map(|path| shown_at(plan, path)));
     let mut buffer = Vec::new();
