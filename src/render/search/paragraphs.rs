@@ -41,6 +41,9 @@ const APART: [&str; 14] = [
     "svg", "template",
 ];
 
+/// The longest name of an entity, with its `&` and `;`: CounterClockwiseContourIntegral.
+const LONGEST_ENTITY: usize = 34;
+
 /// The paragraphs of a piece of HTML, with spaces and line breaks as they are.
 pub(super) fn of_fragment(html: &str) -> Vec<String> {
     Scanner::new(true).scan(html)
@@ -98,11 +101,12 @@ impl Scanner {
         while let Some(at) = rest.find('&') {
             self.current.push_str(&rest[..at]);
             rest = &rest[at..];
-            let entity = rest[1..].split_once(';').filter(|(name, _)| name.len() < 32);
-            match entity.and_then(|(name, after)| Some((decoded(name)?, after))) {
-                Some((text, after)) => {
+            // Many ampersands without an end are not searched through to the end of the text, each of them.
+            let end = rest.bytes().take(LONGEST_ENTITY).position(|byte| byte == b';');
+            match end.and_then(|end| Some((decoded(&rest[1..end])?, end))) {
+                Some((text, end)) => {
                     self.current.push_str(&text);
-                    rest = after;
+                    rest = &rest[end + 1..];
                 }
                 None => {
                     self.current.push('&');
