@@ -45,6 +45,15 @@ pub(super) struct Hit {
     pub page: u32,
 }
 
+/// What an entry has of the words.
+#[derive(Default)]
+struct Score {
+    sum: u32,
+    /// How many of them it has, and how many outside of its PDF.
+    words: u32,
+    in_text: u32,
+}
+
 /// A word's form in a shard, and how much it counts.
 struct Form {
     shard: Rc<Words>,
@@ -67,13 +76,13 @@ pub(super) struct Asking<'a> {
 impl Asking<'_> {
     /// Finds what has all words, or if nothing has, what has most.
     pub(super) fn find(&self, query: &Query) -> Read<Found> {
-        let total = self.contents.pages + self.contents.publications;
+        let total = self.contents.entries();
         let mut expanded = Vec::new();
         for (word, typed) in &query.words {
             let forms = self.expand(word, *typed)?;
             expanded.push(forms);
         }
-        let is_frequent = |forms: &Vec<Form>| self.is_frequent(forms.iter().map(number).sum());
+        let is_frequent = |forms: &Vec<Form>| self.is_frequent(sum(forms, number));
         if !expanded.iter().all(|forms| forms.is_empty() || is_frequent(forms)) {
             expanded.retain(|forms| !is_frequent(forms));
         }
@@ -85,13 +94,12 @@ impl Asking<'_> {
             return Ok(found);
         }
 
-        let mut scores = vec![(0u32, 0u32, 0u32); total as usize];
+        let mut scores: FxHashMap<u32, Score> = FxHashMap::default();
         let mut pages: Vec<Vec<(u32, u32, u32)>> = Vec::new();
         // The word before, by entry: its place in the title, and its rarity.
         let mut before: (FxHashMap<u32, u8>, u32) = Default::default();
         for forms in &expanded {
-            let in_texts = rarity(forms.iter().map(number).sum(), total);
-            let in_pdfs = rarity(forms.iter().map(seen).sum(), total);
+            let (in_texts, in_pdfs) = (rarity(sum(forms, number), total), rarity(sum(forms, seen), total));
             let mut best: FxHashMap<u32, u32> = FxHashMap::default();
             let mut in_titles: FxHashMap<u32, u8> = FxHashMap::default();
             let mut of_word: FxHashMap<(u32, u32), u32> = FxHashMap::default();
@@ -111,14 +119,15 @@ impl Asking<'_> {
             }
             let paged: FxHashSet<u32> = of_word.keys().map(|(entry, _)| *entry).collect();
             for (entry, value) in &best {
-                let Some(score) = scores.get_mut(*entry as usize) else { continue };
-                *score = (score.0 + value * in_texts, score.1 + 1, score.2 + 1);
+                let score = scores.entry(*entry).or_default();
+                score.sum += value * in_texts;
+                score.words += 1;
+                score.in_text += 1;
             }
             let together = in_texts.min(before.1) * EXACT;
             for (entry, place) in &in_titles {
                 let follows = before.0.get(entry).map(|before| place.wrapping_sub(*before));
-                let Some(score) = scores.get_mut(*entry as usize) else { continue };
-                score.0 += together
+                scores.entry(*entry).or_default().sum += together
                     * match follows {
                         Some(1) => NEXT_IN_TITLE,
                         Some(2..=127) => AFTER_IN_TITLE,
@@ -127,8 +136,7 @@ impl Asking<'_> {
             }
             before = (in_titles, in_texts);
             for entry in paged.iter().filter(|entry| !best.contains_key(entry)) {
-                let Some(score) = scores.get_mut(*entry as usize) else { continue };
-                score.1 += 1;
+                scores.entry(*entry).or_default().words += 1;
             }
             pages.push(of_word.into_iter().map(|((entry, page), value)| (entry, page, value * in_pdfs)).collect());
         }
@@ -136,8 +144,8 @@ impl Asking<'_> {
         let excluded = self.excluded(query)?;
         let phrases = self.phrases(query)?;
         let with = |least: u32, phrases: &[FxHashSet<u32>]| -> Vec<u32> {
-            (0..total)
-                .filter(|entry| scores[*entry as usize].1 >= least)
+            let enough = scores.iter().filter(|(_, score)| score.words >= least).map(|(entry, _)| *entry);
+            enough
                 .filter(|entry| !excluded.contains(entry) && phrases.iter().all(|phrase| phrase.contains(entry)))
                 .collect()
         };
@@ -157,10 +165,10 @@ impl Asking<'_> {
             }
         }
         for entry in entries {
-            let (own, all, in_text) = scores[entry as usize];
+            let Score { sum, words, in_text } = scores[&entry];
             let best = of_pages[&entry].iter().map(|(page, value)| (*value, Reverse(*page))).max();
             let (value, page) = best.map_or((0, 0), |(value, Reverse(page))| (value, page));
-            found.hits.push(Hit { entry, score: own + value, page: if in_text < all { page } else { 0 } });
+            found.hits.push(Hit { entry, score: sum + value, page: if in_text < words { page } else { 0 } });
         }
         found.hits.sort_unstable_by_key(|hit| Reverse((hit.score, hit.entry)));
         Ok(found)
@@ -168,7 +176,7 @@ impl Asking<'_> {
 
     /// Whether a word is left out where there are others.
     fn is_frequent(&self, number: u32) -> bool {
-        is_frequent(number as usize, (self.contents.pages + self.contents.publications) as usize)
+        is_frequent(number as usize, self.contents.entries() as usize)
     }
 
     /// The forms by which a word is found.
@@ -249,7 +257,7 @@ impl Asking<'_> {
         let mut entries = Vec::new();
         for _ in 0..form.shard.numbers[form.word] {
             let Some(step) = cursor.number() else { break };
-            last += step;
+            last = u32::saturating_add(last, step);
             entries.push(last);
         }
         let (levels, mut in_titles) = cursor.0.split_at(entries.len().min(cursor.0.len()));
@@ -267,11 +275,11 @@ impl Asking<'_> {
         let mut pages = Vec::new();
         let mut entry = 0;
         while let (Some(step), Some(number)) = (cursor.number(), cursor.number()) {
-            entry += step;
+            entry = u32::saturating_add(entry, step);
             let mut page = 0;
             for _ in 0..number {
                 let Some(step) = cursor.number() else { break };
-                page += step >> 1;
+                page = u32::saturating_add(page, step >> 1);
                 pages.push((entry, page, step & 1 == 1));
             }
         }
@@ -283,7 +291,7 @@ impl Asking<'_> {
         let mut excluded = FxHashSet::default();
         for (places, quoted) in &query.excluded {
             if *quoted && places.len() > 1 {
-                excluded.extend(self.phrase(places)?);
+                excluded.extend(self.phrase(places)?.unwrap_or_default());
                 continue;
             }
             let mut all: Option<FxHashSet<u32>> = None;
@@ -301,14 +309,14 @@ impl Asking<'_> {
     }
 
     fn phrases(&self, query: &Query) -> Read<Vec<FxHashSet<u32>>> {
-        query.phrases.iter().map(|phrase| self.phrase(phrase)).collect()
+        query.phrases.iter().filter_map(|phrase| self.phrase(phrase).transpose()).collect()
     }
 
-    /// The entries in whose texts words stand at these distances.
-    fn phrase(&self, places: &[(String, u32)]) -> Read<FxHashSet<u32>> {
+    /// The entries in whose texts words stand at these distances; `None` when all words are frequent, so that nothing is known.
+    fn phrase(&self, places: &[(String, u32)]) -> Read<Option<FxHashSet<u32>>> {
         let mut forms = Vec::new();
         for (word, offset) in places {
-            let Some(form) = self.form(word, EXACT)? else { return Ok(FxHashSet::default()) };
+            let Some(form) = self.form(word, EXACT)? else { return Ok(Some(FxHashSet::default())) };
             forms.push((form, offset));
         }
         // Any word may stand for a frequent one, whose places are not known.
@@ -322,16 +330,14 @@ impl Asking<'_> {
             for (entry, ..) in entries {
                 let mut place = 0;
                 for _ in 0..cursor.number().unwrap_or_default() {
-                    place += cursor.number().unwrap_or_default();
+                    let Some(step) = cursor.number() else { break };
+                    place = u32::saturating_add(place, step);
                     of_word.extend(place.checked_sub(*offset).map(|start| (entry, start)));
                 }
             }
             starts = Some(starts.map_or(of_word.clone(), |starts| &starts & &of_word));
         }
-        match starts {
-            Some(starts) => Ok(starts.into_iter().map(|(entry, _)| entry).collect()),
-            None => Ok((0..self.contents.pages + self.contents.publications).collect()),
-        }
+        Ok(starts.map(|starts| starts.into_iter().map(|(entry, _)| entry).collect()))
     }
 }
 
@@ -343,6 +349,10 @@ fn best(mut forms: Vec<Form>, number: usize, weight: u32) -> Vec<Form> {
     forms.into_iter().map(|form| Form { weight, ..form }).collect()
 }
 
+fn sum(forms: &[Form], of: impl Fn(&Form) -> u32) -> u32 {
+    forms.iter().map(of).fold(0, u32::saturating_add)
+}
+
 /// In how many texts a form stands.
 fn number(form: &Form) -> u32 {
     form.shard.numbers[form.word]
@@ -350,7 +360,7 @@ fn number(form: &Form) -> u32 {
 
 /// In how many texts or PDFs.
 fn seen(form: &Form) -> u32 {
-    number(form) + form.shard.more[form.word]
+    number(form).saturating_add(form.shard.more[form.word])
 }
 
 /// How much a word counts that stands in `number` of `total` entries: 16 for each time that they are halved.

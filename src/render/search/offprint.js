@@ -451,13 +451,13 @@ class Index {
     return number > FREQUENT && number > Math.floor(this.entries / 2);
   }
 
-  /** The entries in whose texts words stand at these distances. */
+  /** The entries in whose texts words stand at these distances; `null` when nothing is known. */
   async phrase(places) {
     let forms = await Promise.all(places.map(async ([word, offset]) => [(await this.form(word, EXACT))[0], offset]));
     if (forms.some(([form]) => !form)) return new Set();
     // Any word may stand for a frequent one, whose places are not known.
     forms = forms.filter(([form]) => !this.isFrequent(number(form)));
-    if (!forms.length) return new Set(Array(this.entries).keys());
+    if (!forms.length) return null;
     const all = await Promise.all(forms.map(async ([form, offset]) => {
       const [postings, bytes] = await Promise.all([this.postings(form), this.list(form, POSITIONS)]);
       const starts = new Set();
@@ -477,7 +477,7 @@ class Index {
   /** The entries that have something that is not wanted. */
   async excluded(query) {
     const sets = await Promise.all(query.excluded.map(async ([places, quoted]) => {
-      if (quoted && places.length > 1) return [...(await this.phrase(places))];
+      if (quoted && places.length > 1) return [...((await this.phrase(places)) ?? [])];
       const each = await Promise.all(places.map(async ([word]) => {
         const forms = await this.form(word, EXACT);
         const lists = await Promise.all(forms.flatMap((form) => [this.postings(form), this.pages(form)]));
@@ -545,7 +545,7 @@ class Index {
     const having = (least, phrases) => {
       const entries = [];
       for (let entry = 0; entry < total; entry++) {
-        if (all[entry] >= least && !excluded.has(entry) && phrases.every((phrase) => phrase.has(entry))) entries.push(entry);
+        if (all[entry] >= least && !excluded.has(entry) && phrases.every((phrase) => !phrase || phrase.has(entry))) entries.push(entry);
       }
       return entries;
     };

@@ -164,6 +164,11 @@ pub(super) struct Blocks {
 }
 
 impl Contents {
+    /// How many publications and pages there are.
+    pub(super) fn entries(&self) -> u32 {
+        self.pages.saturating_add(self.publications)
+    }
+
     fn read(mut cursor: Cursor<'_>) -> Option<Contents> {
         let address = cursor.text()?.to_owned();
         let (pages, publications) = (cursor.number()?, cursor.number()?);
