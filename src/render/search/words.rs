@@ -249,7 +249,32 @@ mod tests {
         assert_eq!(stem("cy", "llyfrau"), None);
     }
 
+    /// The languages that have a stemmer, and letters of their words.
+    const STEMMED: [(&[&str], &str); 5] = [
+        (
+            &["da", "nl", "en", "fi", "fr", "de", "hu", "it", "no", "pt", "ro", "es", "sv", "tr"],
+            "[a-zà-ÿßğışőűșțœ']{1,16}",
+        ),
+        (&["ar"], "[ء-ي]{1,14}"),
+        (&["el"], "[α-ωάέήίόύώϊϋΐ]{1,16}"),
+        (&["ru"], "[а-яё]{1,16}"),
+        (&["ta"], "[அ-ஔக-ஹா-்]{1,14}"),
+    ];
+
+    fn word_of_a_language() -> impl Strategy<Value = (&'static [&'static str], String)> {
+        prop::sample::select(&STEMMED[..])
+            .prop_flat_map(|(languages, letters)| letters.prop_map(move |word| (languages, word)))
+    }
+
     proptest! {
+        #[test]
+        fn any_word_has_a_stem((languages, word) in word_of_a_language()) {
+            for language in languages {
+                Stems::of(language).stem(&fold(&word), &word, true);
+                Stems::of(language).stem(&fold(&word), &word, false);
+            }
+        }
+
         #[test]
         fn any_text_is_cut_and_stemmed(text in "[\\PC\u{300}\u{ad}\u{200b}]{0,40}") {
             for run in runs(&text) {
