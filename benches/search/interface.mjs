@@ -9,7 +9,7 @@ const KEY = 90;
 /** When the results have not changed for so long, they are what the page has to show. */
 const SETTLED = 1000;
 
-export const offprint = { path: "/search/", box: "main input[type=search], main input[name=q], input[type=search]" };
+export const offprint = { path: "/search/", box: "main input[type=search]" };
 
 /** Pagefind's Default UI as its documentation embeds it; ten results, as here, instead of five. */
 export const pagefind = { path: "/typing/", box: ".pagefind-ui__search-input" };

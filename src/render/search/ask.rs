@@ -58,7 +58,8 @@ impl Searcher {
         let blocks = &self.contents.results;
         let (block, place) = (hit.entry as usize / blocks.stride, hit.entry as usize % blocks.stride);
         let name = blocks.names.get(block).copied().unwrap_or_default();
-        let row = self.files.results(name)?.into_iter().nth(place).unwrap_or_default();
+        let columns = self.files.results(name)?;
+        let row: Vec<Value> = columns.iter().map(|column| column.get(place).cloned().unwrap_or_default()).collect();
         let text = |at: usize| row.get(at).and_then(Value::as_str).unwrap_or_default();
         let (address, pdf) = (text(0), text(8));
         let mut url = format!("{}{address}", self.contents.address);

@@ -10,8 +10,12 @@ use crate::plan::{Plan, Scope};
 use crate::render::cards::{name, number_label};
 use serde_json::{Value, json};
 
-/// So many people are named in a result; of more there is the number.
+/// So many people are named in a result; of more there is the number. Names weigh most of what results weigh, and in a large
+/// catalogue, whose results stand far apart, more of it comes with each.
 const PEOPLE: usize = 3;
+const PEOPLE_OF_MANY: usize = 1;
+/// So many publications and pages make a large catalogue.
+const MANY: usize = 30_000;
 
 /// Plain pages, and then publications from the oldest to the newest, so that a new one changes no other's number.
 pub(super) struct Papers<'a> {
@@ -43,7 +47,18 @@ impl<'a> Papers<'a> {
         let Some(id) = self.publication(entry) else {
             let page = &catalogue.pages()[self.pages[entry]];
             let route = plan.published(&page.source).unwrap_or(plan.home);
-            return vec![relative(plan, plan.href(route).as_str()), json!(page.title)];
+            let address = relative(plan, plan.href(route).as_str());
+            return vec![
+                address,
+                json!(page.title),
+                json!([]),
+                json!(0),
+                json!(""),
+                json!(""),
+                json!(""),
+                json!(""),
+                json!(""),
+            ];
         };
         let publication = catalogue.publication(id);
         let references = catalogue.references(id);
@@ -70,11 +85,12 @@ impl<'a> Papers<'a> {
             // The page has the link to one elsewhere, which would weigh more than all else here.
             Some(Document::Remote(_)) | None => None,
         };
+        let people = if self.len() < MANY { PEOPLE } else { PEOPLE_OF_MANY };
         vec![
             relative(plan, plan.href(plan.publication(id)).as_str()),
             json!(title),
-            json!(names.take(PEOPLE).collect::<Vec<_>>()),
-            json!(contributors.len().saturating_sub(PEOPLE)),
+            json!(names.take(people).collect::<Vec<_>>()),
+            json!(contributors.len().saturating_sub(people)),
             json!(publication.date.to_string()),
             json!(kind_titles(&sources.config, &publication.kind).0),
             json!(series.join(", ")),

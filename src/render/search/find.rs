@@ -329,10 +329,12 @@ impl Asking<'_> {
             let mut of_word = FxHashSet::default();
             for (entry, ..) in entries {
                 let mut place = 0;
-                for _ in 0..cursor.number().unwrap_or_default() {
-                    let Some(step) = cursor.number() else { break };
-                    place = u32::saturating_add(place, step);
+                while let Some(step) = cursor.number() {
+                    place = u32::saturating_add(place, step >> 1);
                     of_word.extend(place.checked_sub(*offset).map(|start| (entry, start)));
+                    if step & 1 == 0 {
+                        break;
+                    }
                 }
             }
             starts = Some(starts.map_or(of_word.clone(), |starts| &starts & &of_word));

@@ -25,18 +25,19 @@
 //! or 0; publications and pages that have it in their text; publications that have it in their PDF only; names that have it.
 //! A group is what one stem ties together, in whatever language, so the browser needs no stemmer. Then three times, for
 //! postings, pages and positions: a column of the lengths of the words' lists in bytes; the length of the inline lists (up to
-//! 8, 6 and 0 bytes), and these; and twice, for lists of up to 4 KiB and for longer ones: the size of a file, where in the first
-//! one the shard's own lists begin, the number of files, and names. The lists stand in the order of the words, one after the
-//! other; one that would not end in the same file begins with the next. At the end, for each member of a group that stands in another shard: the word's place in this one, and the
-//! member (text).
+//! 8, 6 and 0 bytes), and these; and for groups whose lists have up to 3 KiB together, up to 40 KiB, and more: the size of a
+//! file, where in the first one the shard's own lists begin, the number of files, and names. The lists of a group stand
+//! together, groups in the order of their first words; what is left of a group and would not end in the same file begins with
+//! the next. At the end, for each member of a group that stands in another shard: the word's place in this one, and the member
+//! (text).
 //!
 //! - *Postings*: the steps from entry to entry; then for each a byte: how much the word counts there (BM25F without the
 //!   word's rarity), 1 to 63, and 64 more if it stands in the title; then for each of these a byte: where it stands first,
 //!   from 1. After those of publications and pages, those of names.
 //! - *Pages*: for each publication whose PDF has the word: the step to it, the number of pages, and for each page the step
 //!   to it, doubled, and one more if the word stands there three times or more. The first page is 1.
-//! - *Positions*: for each posting the number of places, and the steps from place to place. Words of different texts are at
-//!   least 16 apart. Words in more than half of all entries, if these are more than 2,000, have none.
+//! - *Positions*: for each posting the steps from place to place, each doubled, and one more if another follows. Words of
+//!   different texts are at least 16 apart. Words in more than half of all entries, if these are more than 2,000, have none.
 //!
 //! **Endings**: words of four letters or more in reverse, for finding mistyped ones. How many; columns: bytes in common; bytes
 //! that follow, and these; how many publications have the word.
@@ -44,9 +45,10 @@
 //! **Axes**: until the end, for each term: the last part of its address, its title (texts), the number of its publications,
 //! and the steps from entry to entry.
 //!
-//! **Results**: a JSON array of arrays: address below the site's, title; for publications also: three people, how many more,
-//! date, type, series and number, language if it is not the site's, PDF (beside the page, or elsewhere), and the shards of the
-//! PDF's text, each with the first page that is in it. For names: address, title, place of the axis among all, publications.
+//! **Results**: JSON, an array for each column: address below the site's; title; up to three people (one in large catalogues);
+//! how many more; date; type; series and number; language if it is not the site's; PDF beside the page; the shards of the PDF's
+//! text, each with the first page that is in it. Plain pages have empty ones but for the first two. Of names: address; title;
+//! place of the axis among all; publications.
 //!
 //! **Texts** of PDFs: pages, with a form feed between two.
 
@@ -137,7 +139,7 @@ pub fn index(sources: &Sources, catalogue: &Catalogue, plan: &Plan) -> Index {
             let (rows, texts): (Vec<_>, Vec<_>) =
                 (0..papers.len()).into_par_iter().map(|entry| result(&papers, entry)).unzip();
             let of_names: Vec<_> = (0..names.len()).into_par_iter().map(|entry| names.row(entry)).collect();
-            (blocks(&rows, 625, 16), blocks(&of_names, 100, 32), texts)
+            (blocks(&rows, 625, 16), blocks(&of_names, 48, 32), texts)
         },
     );
 
@@ -206,7 +208,7 @@ fn axis_shards<'t>(terms: impl Iterator<Item = (&'t str, &'t str, impl Iterator<
         ends.push(contents.len());
     }
     // A term is not cut in two.
-    let size = stride(contents.len(), 32, 32 << 10);
+    let size = stride(contents.len(), 16, 32 << 10);
     let parts = ends.chunk_by(|a, b| a / size == b / size).scan(0, |start, ends| {
         let part = *start..ends.last().copied().unwrap_or(*start);
         *start = part.end;
@@ -234,14 +236,17 @@ fn result(papers: &Papers<'_>, entry: usize) -> (Vec<Value>, Vec<Shard>) {
         shards.push(shard);
         start += length;
     }
-    if !parts.is_empty() {
-        row.push(Value::from(parts));
-    }
+    row.push(Value::from(parts));
     (row, shards)
 }
 
 /// Results in about so many files, and how many stand in each: a multiple of `step`.
 fn blocks(rows: &[Vec<Value>], number: usize, step: usize) -> (usize, Vec<Shard>) {
     let stride = stride(rows.len(), number, step);
-    (stride, rows.par_chunks(stride).map(|rows| shard(json!(rows).to_string().as_bytes())).collect())
+    let block = |rows: &[Vec<Value>]| {
+        let columns: Vec<Vec<&Value>> =
+            (0..rows[0].len()).map(|column| rows.iter().map(|row| &row[column]).collect()).collect();
+        shard(json!(columns).to_string().as_bytes())
+    };
+    (stride, rows.par_chunks(stride).map(block).collect())
 }

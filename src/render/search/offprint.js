@@ -13,10 +13,10 @@ const [EXACT, SIBLING, COMPLETED, CORRECTED] = [16, 14, 8, 10];
 const [COMPLETIONS, CORRECTIONS, COMPLETABLE, CORRECTABLE] = [8, 3, 3, 5];
 const [ON_PAGE, OFTEN_ON_PAGE, NEXT_IN_TITLE, AFTER_IN_TITLE] = [6, 9, 10, 3];
 const [FREQUENT, MOST_WORDS, IN_TITLE] = [2000, 16, 64];
-// As in shards.rs: the kinds of lists, their longest inline ones, and the longest short ones.
+// As in lists.rs: the kinds of lists, their longest inline ones, and how much a group has in the first two streams.
 const [POSTINGS, PAGES, POSITIONS] = [0, 1, 2];
 const INLINE = [8, 6, 0];
-const SHORT = 4096;
+const [SHORT, MIDDLING] = [3072, 40960];
 
 // So long the table of contents is taken for the newest, in milliseconds.
 const FRESH = 5000;
@@ -194,17 +194,27 @@ function words(bytes) {
   shard.numbers = bytes.column(number);
   shard.more = bytes.column(number);
   shard.names = bytes.column(number);
+  const { groups } = shard;
+  // The lists of a group stand together, and what is left of it.
+  const order = [...groups.keys()].sort((a, b) => groups[a] - groups[b]);
   shard.lists = INLINE.map((longest) => {
     const lengths = bytes.column(number);
     const inline = bytes.take(bytes.number());
-    const streams = [{ size: Infinity, end: 0, inline }, ...[0, 0].map(() => ({ size: bytes.number(), end: bytes.number(), files: bytes.many(() => bytes.name()) }))];
-    return lengths.map((length) => {
-      const stream = streams[length <= longest ? 0 : length <= SHORT ? 1 : 2];
+    const streams = [{ size: Infinity, end: 0, inline }, ...[0, 0, 0].map(() => ({ size: bytes.number(), end: bytes.number(), files: bytes.many(() => bytes.name()) }))];
+    const sums = groups.map(() => 0), places = [];
+    lengths.forEach((length, i) => (sums[groups[i]] += length));
+    let left;
+    for (const i of order) {
+      const length = lengths[i];
+      if (groups[i] === i) left = sums[i];
+      const sum = sums[groups[i]];
+      const stream = streams[length <= longest ? 0 : 1 + (sum > SHORT) + (sum > MIDDLING)];
       const { size, end } = stream;
-      const start = (end % size) + length > size ? Math.ceil(end / size) * size : end;
-      stream.end = start + length;
-      return { stream, start, end: stream.end };
-    });
+      const start = (end % size) + left > size ? Math.ceil(end / size) * size : end;
+      left -= length;
+      places[i] = { stream, start, end: (stream.end = start + length) };
+    }
+    return places;
   });
   while (!bytes.ended) shard.far.push([bytes.number(), bytes.text()]);
   return shard;
@@ -409,12 +419,11 @@ class Index {
   async list({ shard, i }, kind) {
     const { stream: { size, files, inline }, start, end } = shard.lists[kind][i];
     if (inline) return new Bytes(inline.subarray(start, end));
-    const first = Math.floor(start / size);
+    const first = (start / size) | 0;
     const parts = await Promise.all(files.slice(first, Math.ceil(end / size)).map((name) => this.shard(name, ({ bytes }) => bytes)));
-    if (parts.length === 1) return new Bytes(parts[0].subarray(start - first * size, end - first * size));
-    // A list that goes on in another file begins its own.
     const list = new Uint8Array(end - start);
-    parts.forEach((part, i) => list.set(part.subarray(0, end - start - i * size), i * size));
+    // A list that goes on in another file begins its own.
+    parts.forEach((part, i) => list.set(part.subarray(start % size, end - (first + i) * size), i * size));
     return new Bytes(list);
   }
 
@@ -448,7 +457,7 @@ class Index {
   }
 
   isFrequent(number) {
-    return number > FREQUENT && number > Math.floor(this.entries / 2);
+    return number > FREQUENT && number > (this.entries >> 1);
   }
 
   /** The entries in whose texts words stand at these distances; `null` when nothing is known. */
@@ -462,10 +471,9 @@ class Index {
       const [postings, bytes] = await Promise.all([this.postings(form), this.list(form, POSITIONS)]);
       const starts = new Set();
       for (const [entry] of postings) {
-        let place = 0;
-        for (let number = bytes.number(); number > 0; number--) {
-          place += bytes.number();
-          starts.add(`${entry} ${place - offset}`);
+        for (let place = 0, step = 1; step & 1; ) {
+          step = bytes.number();
+          starts.add(`${entry} ${(place += step >> 1) - offset}`);
         }
       }
       return starts;
@@ -542,13 +550,9 @@ class Index {
       onPages.push([pages, inPdfs]);
     });
 
-    const having = (least, phrases) => {
-      const entries = [];
-      for (let entry = 0; entry < total; entry++) {
-        if (all[entry] >= least && !excluded.has(entry) && phrases.every((phrase) => !phrase || phrase.has(entry))) entries.push(entry);
-      }
-      return entries;
-    };
+    const having = (least, phrases) => [...all.keys()].filter(
+      (entry) => all[entry] >= least && !excluded.has(entry) && phrases.every((phrase) => !phrase || phrase.has(entry)),
+    );
     let entries = having(words, phrases);
     if (!entries.length && words > 1) {
       found.some = true;
@@ -607,8 +611,8 @@ class Index {
         for (const [entry] of hits) if (isIn(entry) && has(entry, key)) counted[entry] = 1;
         const slugs = chosen[key] ?? [];
         return (await this.terms(key))
-          .map(({ slug, title, entries }) => ({
-            slug, title, count: entries.reduce((sum, entry) => sum + counted[entry], 0), chosen: slugs.includes(slug),
+          .map(({ entries, ...term }) => ({
+            ...term, count: entries.reduce((sum, entry) => sum + counted[entry], 0), chosen: slugs.includes(term.slug),
           }))
           .filter((term) => term.count || term.chosen)
           .sort((a, b) => b.count - a.count);
@@ -623,19 +627,17 @@ class Index {
   }
 
   async block({ stride, names }, entry) {
-    return (await this.shard(names[Math.floor(entry / stride)], json))[entry % stride];
+    return (await this.shard(names[(entry / stride) | 0], json)).map((column) => column[entry % stride]);
   }
 
   rows(hits, groups, results = this.results) {
     const forms = new Set(groups.flatMap((group) => [...group]));
     return Promise.all(hits.map(async ([entry, , page]) => {
-      const [path, title, people = [], others = 0, date = "", type = "", series = "", language = "", pdf = "", texts = []] =
-        await this.block(results, entry);
+      const [path, title, people, others, date, type, series, language, pdf, texts] = await this.block(results, entry);
       const url = SITE + path;
       return {
         url, title: mark(title, forms), people, others, date, type, series, language,
-        pdf: !pdf || /^https?:/.test(pdf) ? pdf : url + pdf,
-        page,
+        pdf: pdf && url + pdf, page,
         excerpt: async () => {
           try {
             if (!page) return excerpt(paragraphs(await (await fetch(url)).text()), groups);

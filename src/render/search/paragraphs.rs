@@ -41,7 +41,7 @@ const APART: [&str; 14] = [
     "svg", "template",
 ];
 
-/// The longest name of an entity, with its `&` and `;`: CounterClockwiseContourIntegral.
+/// The longest name of an entity, with its `&` and `;`: `CounterClockwiseContourIntegral`.
 const LONGEST_ENTITY: usize = 34;
 
 /// The paragraphs of a piece of HTML, with spaces and line breaks as they are.

@@ -1,7 +1,7 @@
 //! The files of an index → what stands in them. `offprint.js` reads the same.
 
 use super::bytes::Cursor;
-use super::lists::{INLINE, SHORT, start_after};
+use super::lists::{INLINE, Place, STREAMS, places};
 use super::shards::Name;
 use super::{hex, path};
 use crate::plan;
@@ -10,7 +10,6 @@ use rustc_hash::FxHashMap;
 use std::cell::RefCell;
 use std::fs;
 use std::io::ErrorKind;
-use std::ops::Range;
 use std::path::{Path, PathBuf};
 use std::rc::Rc;
 
@@ -71,9 +70,9 @@ impl Files {
     /// The list of a word; empty when it has none of this kind.
     pub(super) fn list(&self, words: &Words, word: usize, kind: usize) -> Read<Vec<u8>> {
         let lists = &words.lists[kind];
-        let Some(Listed { stream, range }) = lists.place(word) else { return Ok(Vec::new()) };
-        let Some(Stream { size, files, .. }) = stream else {
-            return Ok(lists.inline.get(range).unwrap_or_default().to_vec());
+        let Some(Place { stream, range }) = lists.places.get(word) else { return Ok(Vec::new()) };
+        let Some(Stream { size, files, .. }) = stream.map(|stream| &lists.streams[stream]) else {
+            return Ok(lists.inline.get(range.clone()).unwrap_or_default().to_vec());
         };
         let mut list = Vec::new();
         for (file, name) in files.iter().enumerate().take(range.end.div_ceil(*size)).skip(range.start / size) {
@@ -94,7 +93,7 @@ impl Files {
         Ok(bytes)
     }
 
-    /// Results, each as the JSON array that it is.
+    /// Results, column by column.
     pub(super) fn results(&self, name: Name) -> Read<Vec<Vec<serde_json::Value>>> {
         let bytes = self.inflate(&path(name))?;
         serde_json::from_slice(&bytes).map_err(|_| self.damaged(&path(name)))
@@ -231,11 +230,11 @@ pub(super) struct Words {
 }
 
 struct Lists {
-    lengths: Vec<u32>,
-    longest_inline: usize,
+    /// For each word.
+    places: Vec<Place>,
     inline: Vec<u8>,
-    short: Stream,
-    long: Stream,
+    /// From shorter lists to longer ones.
+    streams: [Stream; STREAMS],
 }
 
 /// Files of one size, in which lists stand one after the other.
@@ -244,12 +243,6 @@ struct Stream {
     /// Where the shard's own begin in the first file.
     from: usize,
     files: Vec<Name>,
-}
-
-/// Where a list is: in files, or with the words.
-struct Listed<'a> {
-    stream: Option<&'a Stream>,
-    range: Range<usize>,
 }
 
 impl Words {
@@ -264,7 +257,8 @@ impl Words {
         let (numbers, more) = (column(&mut cursor, number)?, column(&mut cursor, number)?);
         // How many names have each word: only suggestions ask for that.
         column(&mut cursor, number)?;
-        let lists = INLINE.iter().map(|longest| Lists::read(&mut cursor, number, *longest)).collect::<Option<_>>()?;
+        let lists =
+            INLINE.map(|longest| Lists::read(&mut cursor, &groups, longest)).into_iter().collect::<Option<_>>()?;
         let mut far = Vec::new();
         while !cursor.0.is_empty() {
             let word = cursor.number()? as usize;
@@ -275,36 +269,18 @@ impl Words {
 }
 
 impl Lists {
-    fn read(cursor: &mut Cursor<'_>, number: usize, longest_inline: usize) -> Option<Lists> {
-        let lengths = column(cursor, number)?;
+    fn read(cursor: &mut Cursor<'_>, groups: &[usize], longest_inline: usize) -> Option<Lists> {
+        let lengths = column(cursor, groups.len())?;
         let length = cursor.number()? as usize;
         let inline = cursor.take(length)?.to_vec();
         let mut stream = || {
             let (size, from) = (cursor.number()?.max(1) as usize, cursor.number()? as usize);
             Some(Stream { size, from, files: names(cursor)? })
         };
-        Some(Lists { lengths, longest_inline, inline, short: stream()?, long: stream()? })
-    }
-
-    /// The stream in which lists of a length stand; those that stand with the words have none.
-    fn stream(&self, length: u32) -> Option<&Stream> {
-        match length as usize {
-            length if length <= self.longest_inline => None,
-            length if length <= SHORT => Some(&self.short),
-            _ => Some(&self.long),
-        }
-    }
-
-    /// Where the list of a word is.
-    fn place(&self, word: usize) -> Option<Listed<'_>> {
-        let length = *self.lengths.get(word)?;
-        let stream = self.stream(length);
-        let (size, from) = stream.map_or((usize::MAX, 0), |stream| (stream.size, stream.from));
-        let is_beside = |other: &u32| self.stream(*other).map(std::ptr::from_ref) == stream.map(std::ptr::from_ref);
-        let before = self.lengths[..word].iter().filter(|other| is_beside(other));
-        let end = before.fold(from, |end, length| start_after(end, *length as usize, size) + *length as usize);
-        let start = start_after(end, length as usize, size);
-        Some(Listed { stream, range: start..start + length as usize })
+        let streams = [stream()?, stream()?, stream()?];
+        let sizes = streams.each_ref().map(|stream| stream.size);
+        let ends = streams.each_ref().map(|stream| stream.from);
+        Some(Lists { places: places(&lengths, groups, longest_inline, sizes, ends), inline, streams })
     }
 }
 

@@ -3,7 +3,7 @@
 
 use super::bytes::{put, put_text};
 use super::invert::{Batch, BatchWord};
-use super::lists::{INLINE, Lists, Streams};
+use super::lists::{INLINE, Lists, STREAMS, Streams};
 use super::words::beginning;
 use libdeflater::{CompressionLvl, Compressor};
 use rayon::prelude::*;
@@ -23,7 +23,7 @@ pub(super) struct Shard {
 /// Set in the level of a posting that has its place in the title.
 pub(super) const IN_TITLE: u8 = 64;
 /// So many shards of words share files of lists, of which the last is seldom full.
-const SHARING: usize = 8;
+const SHARING: usize = 12;
 /// The smallest useful size of a file of lists, before it is deflated.
 const SMALLEST: usize = 16 << 10;
 
@@ -66,9 +66,10 @@ pub(super) fn dictionary(publications: &[Batch], names: &[Batch], entries: usize
     let postings = publications.iter().chain(names).map(|batch| batch.postings.len() * 3).sum();
     let of_pages = publications.iter().map(|batch| batch.pages.len()).sum();
     let of_positions = publications.iter().map(|batch| batch.positions.len()).sum();
+    let size = |total, number| stride(total, number, SMALLEST / 2).max(SMALLEST);
+    let growing = |size: usize| [size, size * 3 / 2, size * 5 / 2];
     // Only a question in quotes asks for positions.
-    let sizes =
-        [stride(postings, 1_400, SMALLEST), stride(of_pages, 2_000, SMALLEST), stride(of_positions, 200, SMALLEST)];
+    let sizes = [growing(size(postings, 1_000)), growing(size(of_pages, 2_000)), [size(of_positions, 64); STREAMS]];
     let ((words, mut shards), endings) = rayon::join(|| lexicon.words(sizes), || lexicon.endings());
     let (endings, more) = endings;
     shards.extend(more);
@@ -161,7 +162,7 @@ impl<'a> Lexicon<'a> {
     }
 
     /// The shards of words, and the files of their lists.
-    fn words(&self, sizes: [usize; 3]) -> (Vec<(String, Name)>, Vec<Shard>) {
+    fn words(&self, sizes: [[usize; STREAMS]; 3]) -> (Vec<(String, Name)>, Vec<Shard>) {
         let texts: Vec<&str> = (0..self.len()).map(|form| self.text(form)).collect();
         let size = stride(texts.len(), 140, 1 << 10);
         let groups = cut(&texts, size * SHARING);
@@ -183,24 +184,25 @@ impl<'a> Lexicon<'a> {
     }
 
     /// Shards of words that share files of lists. The module's documentation says what is in them.
-    fn words_shards(&self, cuts: &[usize], sizes: [usize; 3]) -> (Vec<Shard>, Vec<Shard>) {
-        let mut streams = sizes.map(Streams::new);
+    fn words_shards(&self, cuts: &[usize], sizes: [[usize; STREAMS]; 3]) -> (Vec<Shard>, Vec<Shard>) {
+        let mut streams: Vec<Streams> =
+            sizes.into_iter().zip(INLINE).map(|(sizes, inline)| Streams::new(sizes, inline)).collect();
         let begun: Vec<_> = cuts.windows(2).map(|cut| self.columns(cut[0]..cut[1], &mut streams)).collect();
-        let (streams, files): (Vec<_>, Vec<_>) = streams.into_iter().map(Streams::finish).unzip();
+        let files = streams.iter_mut().flat_map(Streams::finish).collect();
         let words = begun.into_iter().map(|(columns, lists, far)| {
             let mut content = columns.into_bytes();
             lists.iter().zip(&streams).for_each(|(lists, streams)| lists.append_to(&mut content, streams));
             content.extend(far);
             shard(&content)
         });
-        (words.collect(), files.into_iter().flatten().collect())
+        (words.collect(), files)
     }
 
     /// What a shard says of its words, where their lists are, and what is in other shards.
-    fn columns(&self, range: Range<usize>, streams: &mut [Streams; 3]) -> (Columns, Vec<Lists>, Vec<u8>) {
+    fn columns(&self, range: Range<usize>, streams: &mut [Streams]) -> (Columns, Vec<Lists>, Vec<u8>) {
         let mut columns = Columns::default();
-        let mut lists: Vec<Lists> =
-            streams.iter().zip(INLINE).map(|(streams, inline)| Lists::new(inline, streams)).collect();
+        let mut lists = INLINE.map(|_| Vec::with_capacity(range.len()));
+        let mut groups: Vec<usize> = Vec::with_capacity(range.len());
         let mut far = Vec::new();
         let mut last = "";
         for index in range.clone() {
@@ -219,6 +221,7 @@ impl<'a> Lexicon<'a> {
                 }
             }
             put(&mut columns.siblings, step as u32);
+            groups.push(if step == 0 { groups.len() } else { groups[groups.len() - step] });
             let (in_publications, in_names) = self.words_of(index);
             let in_publications: Vec<Part<'_>> = parts(self.publications, in_publications, 0);
             let in_names = parts(self.names, in_names, self.publications.len());
@@ -234,15 +237,11 @@ impl<'a> Lexicon<'a> {
                 }
             }
             let all = [[list, of_names].concat(), pages(&in_publications), of_positions];
-            for ((lists, list), streams) in lists.iter_mut().zip(all).zip(&mut *streams) {
-                lists.add(&list, streams);
-            }
+            lists.iter_mut().zip(all).for_each(|(lists, list)| lists.push(list));
         }
         columns.number = range.len();
-        for (lists, streams) in lists.iter_mut().zip(&*streams) {
-            lists.end(streams);
-        }
-        (columns, lists, far)
+        let lists = lists.iter().zip(streams).map(|(lists, streams)| streams.add(lists, &groups));
+        (columns, lists.collect(), far)
     }
 
     /// All words with their letters in reverse order, and how many publications have each: how a mistyped word is found whose
@@ -256,7 +255,7 @@ impl<'a> Lexicon<'a> {
             .collect();
         endings.par_sort_unstable();
         let texts: Vec<&str> = endings.iter().map(|(text, _)| text.as_str()).collect();
-        let cuts = cut(&texts, stride(texts.len(), 40, 1 << 11));
+        let cuts = cut(&texts, stride(texts.len(), 20, 1 << 11));
         let shards: Vec<Shard> = cuts
             .par_windows(2)
             .map(|cut| {
