@@ -9,14 +9,14 @@ const HERE = new URL(".", import.meta.url);
 const SITE = new URL("..", HERE).pathname;
 
 // As in find.rs.
-const [EXACT, SIBLING, COMPLETED, CORRECTED] = [16, 14, 8, 10];
-const [COMPLETIONS, CORRECTIONS, COMPLETABLE, CORRECTABLE] = [8, 3, 3, 5];
-const [ON_PAGE, OFTEN_ON_PAGE, NEXT_IN_TITLE, AFTER_IN_TITLE] = [6, 9, 10, 3];
-const [FREQUENT, MOST_WORDS, IN_TITLE] = [2000, 16, 64];
+const EXACT = 16, SIBLING = 14, COMPLETED = 8, CORRECTED = 10;
+const COMPLETIONS = 8, CORRECTIONS = 3, COMPLETABLE = 3, CORRECTABLE = 5;
+const ON_PAGE = 6, OFTEN_ON_PAGE = 9, NEXT_IN_TITLE = 10, AFTER_IN_TITLE = 3;
+const FREQUENT = 2000, MOST_WORDS = 16, IN_TITLE = 64;
 // As in lists.rs: the kinds of lists, their longest inline ones, and how much a group has in the first two streams.
-const [POSTINGS, PAGES, POSITIONS] = [0, 1, 2];
+const POSTINGS = 0, PAGES = 1, POSITIONS = 2;
 const INLINE = [8, 6, 0];
-const [SHORT, MIDDLING] = [3072, 40960];
+const SHORT = 3072, MIDDLING = 40960;
 
 // So long the table of contents is taken for the newest, in milliseconds.
 const FRESH = 5000;
@@ -106,9 +106,9 @@ const byLetters = (a, b) => (order(a) < order(b) ? -1 : 1);
 const utf8 = new TextDecoder("utf-8", { fatal: true });
 
 class Bytes {
+  at = 0;
   constructor(bytes) {
     this.bytes = bytes;
-    this.at = 0;
   }
   get ended() {
     return this.at >= this.bytes.length;
@@ -258,7 +258,7 @@ function mark(text, forms) {
   return pieces;
 }
 
-const [EXCERPT, BEFORE] = [240, 40];
+const EXCERPT = 240, BEFORE = 40;
 
 /** The part of a text that has most of the words. */
 function excerpt(paragraphs, groups) {
