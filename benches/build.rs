@@ -13,7 +13,9 @@
 )]
 
 mod catalogue;
+mod measured;
 
+use measured::median;
 use offprint::base::Diagnostics;
 use offprint::commands::Progress;
 use offprint::load::Selection;
@@ -29,26 +31,19 @@ use std::time::{Duration, Instant};
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
 fn main() {
-    let arguments: Vec<String> = std::env::args().collect();
-    let value = |name: &str| arguments.iter().position(|a| a == name).and_then(|at| arguments.get(at + 1));
-    let papers = value("--papers").map_or(6_153, |n| n.parse().expect("--papers takes a number"));
-    let runs: usize = value("--runs").map_or(5, |n| n.parse().expect("--runs takes a number"));
-    let ram = Path::new("/dev/shm");
-    let base =
-        value("--work").map_or_else(|| if ram.is_dir() { ram.into() } else { std::env::temp_dir() }, PathBuf::from);
-    let work = base.join(format!("offprint-bench-{}", std::process::id()));
+    let work = measured::work().join(format!("offprint-bench-{}", std::process::id()));
     fs::create_dir_all(&work).expect("a folder to work in");
-    let root = match value("--root") {
+    let root = match measured::option("--root") {
         Some(root) => PathBuf::from(root),
         None => {
             let root = work.join("site");
-            catalogue::generate(&root, papers);
+            catalogue::generate(&root, measured::number("--papers", 6_153));
             root
         }
     };
-    let measured = (0..runs.max(1)).map(|_| measure(&root, &work)).collect::<Vec<_>>();
+    let runs = (0..measured::number("--runs", 5).max(1)).map(|_| measure(&root, &work)).collect::<Vec<_>>();
     fs::remove_dir_all(&work).expect("the folder is ours");
-    print(&measured);
+    print(&runs);
 }
 
 /// One run.
@@ -86,10 +81,9 @@ fn measure(root: &Path, work: &Path) -> Run {
         let time = start.elapsed();
         (built.unwrap_or_else(|| panic!("the build failed: {:?}", problems.into_sorted().first())), time)
     };
-    // Writing 5 there makes the kernel forget the peak so far.
-    let _ = fs::write("/proc/self/clear_refs", "5");
+    measured::forget_peak();
     let (built, cold) = build();
-    let peak = peak_memory();
+    let peak = measured::memory("self", "VmHWM:");
     let start = Instant::now();
     let copied = Command::new("cp").arg("-r").arg(&out).arg(&copy).status().expect("cp is everywhere");
     let copy = start.elapsed();
@@ -138,13 +132,6 @@ fn stages(options: &Options) -> (Vec<(&'static str, Duration)>, Duration) {
     (laps, begin.elapsed())
 }
 
-/// The most memory that this process has had, in bytes; 0 where the kernel does not tell.
-fn peak_memory() -> u64 {
-    let status = fs::read_to_string("/proc/self/status").unwrap_or_default();
-    let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:")).unwrap_or_default();
-    line.trim().trim_end_matches(" kB").parse::<u64>().unwrap_or(0) * 1024
-}
-
 fn print(runs: &[Run]) {
     let seconds = |of: &dyn Fn(&Run) -> Duration| median(runs.iter().map(|run| of(run).as_secs_f64()));
     let ratio = |a: &dyn Fn(&Run) -> Duration, b: &dyn Fn(&Run) -> Duration| {
@@ -163,10 +150,4 @@ fn print(runs: &[Run]) {
     println!("{:>10.2} ×   cold build / cp -r", ratio(&|run| run.cold, &|run| run.copy));
     println!("{:>10.2} ×   second build / stages before write", ratio(&|run| run.again, &|run| run.before_write));
     println!("{:>10.0} MB  peak memory of the cold build", median(runs.iter().map(|run| run.peak as f64 / 1e6)));
-}
-
-fn median(values: impl Iterator<Item = f64>) -> f64 {
-    let mut values: Vec<f64> = values.collect();
-    values.sort_by(f64::total_cmp);
-    values[values.len() / 2]
 }

@@ -16,6 +16,7 @@
 )]
 
 mod catalogue;
+mod measured;
 
 use hayro::hayro_interpret::{InterpreterCache, InterpreterSettings};
 use hayro::hayro_syntax::Pdf;
@@ -65,11 +66,6 @@ fn time<T>(work: impl FnOnce() -> T) -> (T, f64) {
     (result, start.elapsed().as_secs_f64() * 1e3)
 }
 
-fn median(mut values: Vec<f64>) -> f64 {
-    values.sort_by(f64::total_cmp);
-    values.get(values.len() / 2).copied().unwrap_or(f64::NAN)
-}
-
 // ---- Files one by one ----
 
 fn compare(files: &[PathBuf], shows_words: bool) {
@@ -105,7 +101,7 @@ fn compare(files: &[PathBuf], shows_words: bool) {
             show_difference(&kept, &theirs);
         }
     }
-    let of = |which: usize| median(all.iter().map(|scores| scores[which]).collect());
+    let of = |which: usize| measured::median(all.iter().map(|scores| scores[which]));
     println!("{} files; median recall {:.4}, precision {:.4}", all.len(), of(0), of(1));
 }
 
@@ -255,16 +251,10 @@ fn watch(mut child: Child) -> (String, u64) {
         let children = fs::read_dir(format!("/proc/{id}/task")).into_iter().flatten().flatten();
         let children = children.filter_map(|task| fs::read_to_string(task.path().join("children")).ok());
         let children: String = children.collect::<Vec<_>>().join(" ");
-        let all = children.split_whitespace().filter_map(|id| id.parse().ok()).chain([id]);
-        peak = peak.max(all.map(memory).sum());
+        let own = id.to_string();
+        let all = children.split_whitespace().chain([own.as_str()]);
+        peak = peak.max(all.map(|id| measured::memory(id, "VmRSS:")).sum());
         std::thread::sleep(Duration::from_millis(5));
     }
     (reader.join().expect("it reads"), peak)
-}
-
-/// The memory of a process, in bytes; 0 where the kernel does not tell.
-fn memory(id: u32) -> u64 {
-    let status = fs::read_to_string(format!("/proc/{id}/status")).unwrap_or_default();
-    let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:")).unwrap_or_default();
-    line.trim().trim_end_matches(" kB").parse::<u64>().unwrap_or(0) * 1024
 }

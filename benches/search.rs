@@ -12,6 +12,7 @@
 )]
 
 mod catalogue;
+mod measured;
 
 use offprint::base::Diagnostics;
 use offprint::commands::Progress;
@@ -27,15 +28,14 @@ use std::time::Instant;
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
 fn main() {
-    let arguments: Vec<String> = std::env::args().collect();
-    let value = |name: &str| arguments.iter().position(|a| a == name).and_then(|at| arguments.get(at + 1));
-    let papers = value("--papers").map_or(6_153, |n| n.parse().expect("--papers takes a number"));
-    let runs: usize = value("--runs").map_or(5, |n| n.parse().expect("--runs takes a number"));
     let generated = tempfile::tempdir().expect("a folder");
-    let root = value("--root").map_or_else(|| generated.path().to_owned(), PathBuf::from);
-    if value("--root").is_none() {
-        catalogue::generate(&root, papers);
-    }
+    let root = measured::option("--root").map_or_else(
+        || {
+            catalogue::generate(generated.path(), measured::number("--papers", 6_153));
+            generated.path().to_owned()
+        },
+        PathBuf::from,
+    );
 
     let mut problems = Diagnostics::default();
     let selection = Selection { today: jiff::civil::date(2100, 1, 1), drafts: false, future: true };
@@ -47,13 +47,12 @@ fn main() {
     let catalogue = model::model(&sources.config, library, Arc::new(read), &mut problems);
     let plan = plan::plan(&sources, &catalogue, &mut problems);
 
-    let before = memory("VmRSS:");
-    // Writing 5 there makes the kernel forget the peak so far.
-    let _ = fs::write("/proc/self/clear_refs", "5");
+    let before = measured::memory("self", "VmRSS:");
+    measured::forget_peak();
     let mut times = Vec::new();
     let busy = processor_time();
     let mut index = Index::default();
-    for _ in 0..runs.max(1) {
+    for _ in 0..measured::number("--runs", 5).max(1) {
         drop(std::mem::take(&mut index));
         let start = Instant::now();
         index = search::index(&sources, &catalogue, &plan);
@@ -61,7 +60,7 @@ fn main() {
     }
     let busy = (processor_time() - busy) / times.len() as f64;
     times.sort_by(f64::total_cmp);
-    let peak = memory("VmHWM:");
+    let peak = measured::memory("self", "VmHWM:");
     let median = times[times.len() / 2];
     let mut sizes: Vec<usize> = index.paths().filter_map(|path| index.file(path)).map(<[u8]>::len).collect();
     sizes.sort_unstable();
@@ -97,11 +96,4 @@ fn processor_time() -> f64 {
     // After the name, which stands in brackets: the 12th and 13th, in hundredths.
     let fields = stat.rsplit_once(") ").map_or("", |(_, fields)| fields);
     fields.split(' ').skip(11).take(2).filter_map(|ticks| ticks.parse::<f64>().ok()).sum::<f64>() / 100.0
-}
-
-/// A line of what the kernel tells of this process, in bytes; 0 where it does not tell.
-fn memory(line: &str) -> u64 {
-    let status = fs::read_to_string("/proc/self/status").unwrap_or_default();
-    let line = status.lines().find_map(|status| status.strip_prefix(line)).unwrap_or_default();
-    line.trim().trim_end_matches(" kB").parse::<u64>().unwrap_or(0) * 1024
 }

@@ -23,6 +23,7 @@
 )]
 
 mod catalogue;
+mod measured;
 #[path = "../tests/suite/server.rs"]
 mod server;
 
@@ -41,15 +42,10 @@ const PAPER: &str = "the-edited-paper";
 const PAUSE: Duration = Duration::from_millis(150);
 
 fn main() {
-    let arguments: Vec<String> = std::env::args().collect();
-    let value = |name: &str| arguments.iter().position(|a| a == name).and_then(|at| arguments.get(at + 1));
-    let papers = value("--papers").map_or("6153", String::as_str);
+    let papers = measured::option("--papers").unwrap_or_else(|| "6153".into());
     let papers = papers.split(',').map(|n| n.parse().expect("--papers takes numbers")).collect::<Vec<usize>>();
-    let edits: usize = value("--edits").map_or(30, |n| n.parse().expect("--edits takes a number"));
-    let ram = Path::new("/dev/shm");
-    let base =
-        value("--work").map_or_else(|| if ram.is_dir() { ram.into() } else { std::env::temp_dir() }, PathBuf::from);
-    let work = base.join(format!("offprint-bench-{}", std::process::id()));
+    let edits = measured::number("--edits", 30);
+    let work = measured::work().join(format!("offprint-bench-{}", std::process::id()));
     let fresh = |name: &str| {
         let _ = fs::remove_dir_all(&work);
         fs::create_dir_all(&work).expect("a folder to work in");
@@ -58,9 +54,9 @@ fn main() {
     let load = fs::read_to_string("/proc/loadavg").unwrap_or_default();
     let threads = std::thread::available_parallelism().map_or(1, usize::from);
     println!("{threads} processors, load {}, {edits} edits of each kind", load.split(' ').next().unwrap_or_default());
-    if let Some(root) = value("--root") {
+    if let Some(root) = measured::option("--root") {
         let site = fresh("site");
-        run(Command::new("cp").arg("-r").arg(root).arg(&site));
+        run(Command::new("cp").arg("-r").arg(&root).arg(&site));
         print(&format!("offprint, {root}"), &measure_offprint(&site, edits));
     } else {
         for papers in &papers {
@@ -69,12 +65,12 @@ fn main() {
             print(&format!("offprint, {papers} papers"), &measure_offprint(&site, edits));
         }
     }
-    if let Some(peers) = value("--hugo") {
+    if let Some(peers) = measured::option("--hugo") {
         let papers = papers.last().copied().unwrap_or_default();
         for to_memory in [false, true] {
             let site = fresh("hugo");
-            let script = Path::new(peers).join("peer.sh");
-            let corpus = Path::new(peers).join("../papers.jsonl.gz");
+            let script = Path::new(&peers).join("peer.sh");
+            let corpus = Path::new(&peers).join("../papers.jsonl.gz");
             let mut prepare = Command::new("bash");
             run(prepare.arg(script).args(["prep", "hugo"]).arg(corpus).arg(&site).arg(papers.to_string()));
             let name = if to_memory { "hugo --renderToMemory" } else { "hugo" };

@@ -1,6 +1,7 @@
 //! PDFs that mean harm: none of them stops a build or a paper, and each costs what the limits allow at most.
 
 use crate::pdfs::{self, Opens};
+use crate::server::memory;
 use crate::support::{Run, SITE, Site, offprint};
 use std::collections::BTreeMap;
 use std::fs;
@@ -70,23 +71,16 @@ fn build_watched(site: &Site) -> (Run, u64) {
     let child = command.spawn().expect("it runs");
     let id = child.id();
     let waiting = spawn(move || child.wait_with_output().expect("it ends"));
-    let mut most = 0;
+    let (mut most, own) = (0, id.to_string());
     while !waiting.is_finished() {
         let tasks = fs::read_dir(format!("/proc/{id}/task")).into_iter().flatten().flatten();
         let children = tasks.filter_map(|task| fs::read_to_string(task.path().join("children")).ok());
         let children = children.collect::<Vec<_>>().join(" ");
-        most = most
-            .max(memory(id) + children.split_whitespace().filter_map(|id| id.parse().ok()).map(memory).sum::<u64>());
+        let all = children.split_whitespace().chain([own.as_str()]);
+        most = most.max(all.map(|process| memory(process, "VmRSS:")).sum());
         sleep(Duration::from_millis(2));
     }
     (Run::from(waiting.join().expect("an output")), most)
-}
-
-/// What a process has in memory now, in bytes; nothing when it has ended.
-fn memory(id: u32) -> u64 {
-    let status = fs::read_to_string(format!("/proc/{id}/status")).unwrap_or_default();
-    let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:")).unwrap_or_default();
-    line.trim().trim_end_matches(" kB").parse::<u64>().unwrap_or(0) * 1024
 }
 
 /// As English writes numbers.

@@ -56,13 +56,16 @@ impl Server {
 
     /// The memory that it has now and the most that it has had, in bytes.
     pub fn memory(&self) -> (u64, u64) {
-        let status = fs::read_to_string(format!("/proc/{}/status", self.child.id())).unwrap_or_default();
-        let value = |key| {
-            let line = status.lines().find_map(|line| line.strip_prefix(key)).unwrap_or_default();
-            line.trim().trim_end_matches(" kB").parse::<u64>().unwrap_or(0) * 1024
-        };
-        (value("VmRSS:"), value("VmHWM:"))
+        let id = self.child.id().to_string();
+        (memory(&id, "VmRSS:"), memory(&id, "VmHWM:"))
     }
+}
+
+/// A line of what Linux tells of a process, in bytes; 0 when it has ended.
+pub fn memory(process: &str, line: &str) -> u64 {
+    let status = fs::read_to_string(format!("/proc/{process}/status")).unwrap_or_default();
+    let line = status.lines().find_map(|status| status.strip_prefix(line)).unwrap_or_default();
+    line.trim().trim_end_matches(" kB").parse::<u64>().unwrap_or(0) * 1024
 }
 
 impl Drop for Server {

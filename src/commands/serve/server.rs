@@ -134,10 +134,7 @@ async fn bytes(route: RouteId, renderer: Arc<Renderer>, headers: &HeaderMap) -> 
         }
     });
     match rendered.await.flatten() {
-        Some(bytes) => {
-            let tag = format!("\"{}\"", blake3::hash(&bytes).to_hex());
-            answer(StatusCode::OK, &content_type, bytes, &tag, headers)
-        }
+        Some(bytes) => hashed(&content_type, bytes, headers),
         None => bare(StatusCode::INTERNAL_SERVER_ERROR),
     }
 }
@@ -146,10 +143,7 @@ async fn bytes(route: RouteId, renderer: Arc<Renderer>, headers: &HeaderMap) -> 
 async fn shard(path: String, renderer: Arc<Renderer>, headers: &HeaderMap) -> Response {
     let found = aside(move || renderer.index().file(&path).map(Bytes::copy_from_slice));
     match found.await.flatten() {
-        Some(bytes) => {
-            let tag = format!("\"{}\"", blake3::hash(&bytes).to_hex());
-            answer(StatusCode::OK, "application/octet-stream", bytes, &tag, headers)
-        }
+        Some(bytes) => hashed("application/octet-stream", bytes, headers),
         None => StatusCode::NOT_FOUND.into_response(),
     }
 }
@@ -165,6 +159,12 @@ fn content_type(plan: &Plan, route: RouteId) -> String {
             if is_text { format!("{guess}; charset=utf-8") } else { guess.to_string() }
         }
     }
+}
+
+/// Bytes that are the same as long as their hash is.
+fn hashed(content_type: &str, bytes: Bytes, headers: &HeaderMap) -> Response {
+    let tag = format!("\"{}\"", blake3::hash(&bytes).to_hex());
+    answer(StatusCode::OK, content_type, bytes, &tag, headers)
 }
 
 /// Bytes with what lets a browser ask whether they are still the same.
