@@ -129,7 +129,15 @@ fn stages(options: &Options) -> (Vec<(&'static str, Duration)>, Duration) {
     let ids: Vec<_> = plan.ids().collect();
     ids.into_par_iter().for_each_init(Vec::new, |buffer, id| drop(renderer.render(id, buffer).expect("renders")));
     lap("render");
-    (laps, begin.elapsed())
+    let all = begin.elapsed();
+    // With another title nothing is known of related papers.
+    let mut paper = load::Publication::clone(&catalogue.publications()[0]);
+    paper.title.push('!');
+    let catalogue = catalogue.with_texts(&[Arc::new(paper)]).expect("the same papers");
+    let start = Instant::now();
+    catalogue.ids().collect::<Vec<_>>().into_par_iter().for_each(|id| drop(catalogue.related(id)));
+    laps.push(("render, related papers alone", start.elapsed()));
+    (laps, all)
 }
 
 fn print(runs: &[Run]) {

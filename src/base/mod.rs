@@ -10,6 +10,7 @@ pub mod node;
 pub mod origin;
 pub mod paths;
 pub(crate) mod registry;
+pub mod words;
 
 pub use config::Config;
 pub use date::PartialDate;

@@ -77,6 +77,19 @@ impl Publication {
         if slug.line > 0 { slug } else { self.keys.place("title") }
     }
 
+    /// Whether this paper has the title and abstract of `other`.
+    pub fn is_named_like(&self, other: &Publication) -> bool {
+        fn names(paper: &Publication) -> impl PartialEq + '_ {
+            (&paper.title, &paper.subtitle, paper.abstract_text())
+        }
+        names(self) == names(other)
+    }
+
+    /// The text by which readers and programs know the paper: its own abstract in full.
+    pub fn abstract_text(&self) -> &str {
+        self.summary.as_deref().unwrap_or(&self.body.first_paragraph)
+    }
+
     /// Whether this paper stands where `other` stood: in every list at the same place, with the same files at the same
     /// addresses. That is all that the catalogue and the plan look at; titles and texts are for the pages.
     pub fn is_filed_like(&self, other: &Publication) -> bool {

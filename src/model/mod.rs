@@ -2,6 +2,7 @@
 //! made once.
 
 mod people;
+mod related;
 mod terms;
 
 use crate::base::config::Config;
@@ -10,8 +11,9 @@ use crate::load::publication::kind_titles;
 use crate::load::{Contributor, Documents, Library, Page, PersonFile, Publication, SeriesFile};
 use people::People;
 use rayon::prelude::*;
+use related::RareWords;
 use rustc_hash::{FxHashMap, FxHashSet};
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 use terms::Indexer;
 
 /// A publication of the [`Catalogue`] that minted it. Ids ascend from the newest to the oldest.
@@ -61,6 +63,8 @@ pub struct Catalogue {
     publications: Vec<Arc<Publication>>,
     documents: Arc<Documents>,
     shared: Arc<Shared>,
+    /// Found when the first related paper is asked for.
+    words: Arc<OnceLock<RareWords>>,
 }
 
 /// What stays as it is when only the papers' texts change.
@@ -211,10 +215,14 @@ impl Catalogue {
         let mut changed: FxHashMap<&str, &Arc<Publication>> =
             changed.iter().map(|paper| (&*paper.source, paper)).collect();
         let mut publications = self.publications.clone();
+        let mut words = self.words.clone();
         for old in &mut publications {
             if let Some(new) = changed.remove(&*old.source) {
                 if !new.is_filed_like(old) {
                     return None;
+                }
+                if !new.is_named_like(old) {
+                    words = Arc::default();
                 }
                 *old = new.clone();
             }
@@ -223,7 +231,7 @@ impl Catalogue {
         if !changed.is_empty() {
             return None;
         }
-        Some(Catalogue { publications, ..self.clone() })
+        Some(Catalogue { publications, words, ..self.clone() })
     }
 
     /// The same catalogue with what is known of its documents now.
@@ -275,7 +283,7 @@ pub fn model(config: &Config, library: Library, documents: Arc<Documents>, out: 
     let axes: Vec<Axis> = sorted.into_iter().map(|of_axis| of_axis.axis).collect();
     link_issues(&publications, &mut references, &axes[SERIES]);
     let shared = Shared { references, axes, people, series, pages, left_out };
-    Catalogue { publications, documents, shared: Arc::new(shared) }
+    Catalogue { publications, documents, shared: Arc::new(shared), words: Arc::default() }
 }
 
 // The axes' places in the order of the site's listings; the taxonomies follow.

@@ -1,6 +1,6 @@
 //! The latest papers, for feed readers: Atom (RFC 4287) and JSON Feed 1.1.
 
-use super::publication::{abstract_of, doi_url};
+use super::publication::doi_url;
 use super::{Renderer, cards};
 use crate::base::date::PartialDate;
 use crate::load::{Document, Publication};
@@ -109,7 +109,7 @@ fn entry(renderer: &Renderer, xml: &mut Xml, id: PubId) -> io::Result<()> {
         let title = legal(&catalogue.term(*term).title);
         xml.create_element("category").with_attribute(("term", title.as_str())).write_empty()?;
     }
-    let summary = abstract_of(publication);
+    let summary = publication.abstract_text();
     if !summary.is_empty() {
         text(xml, "summary", summary)?;
     }
@@ -126,7 +126,7 @@ pub(super) fn json(renderer: &Renderer, route: RouteId) -> Vec<u8> {
             let publication = catalogue.publication(id);
             let references = catalogue.references(id);
             let authors = publication.authors.iter().zip(&references.authors);
-            let summary = abstract_of(publication);
+            let summary = publication.abstract_text();
             let mut item = json!({
                 "id": permanent_id(publication),
                 "url": plan.permalink(plan.publication(id)),

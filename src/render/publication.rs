@@ -44,6 +44,8 @@ fn details(renderer: &Renderer, id: PubId, publication: &Publication) -> Vec<(&'
             object! { title: renderer.catalogue.publication(id).title.as_str(), url: renderer.plan.href(route).as_str() }
         }))
     };
+    let related: Vec<Value> =
+        renderer.catalogue.related(id).into_iter().map(|related| renderer.card(related)).collect();
     vec![
         ("body_html", renderer.text(&publication.body)),
         ("body_text_is_short", Value::from(short)),
@@ -64,6 +66,7 @@ fn details(renderer: &Renderer, id: PubId, publication: &Publication) -> Vec<(&'
         ("updated", Value::from(publication.updated.map(|date| maker.date(date)))),
         ("files", downloads(renderer, id, publication)),
         ("pdf", Value::from(maker.pdf(id).map(|link| pdf(renderer, publication, link)))),
+        ("related", Value::from(related)),
         ("previous", neighbour(references.previous)),
         ("next", neighbour(references.next)),
         ("extra", publication.extra.as_ref().map_or_else(|| Value::from(Map::default()), from_node)),
@@ -166,9 +169,4 @@ fn license(text: &str) -> Value {
         },
         _ => object! { label: text, url: Value::none() },
     }
-}
-
-/// The text by which programs know a paper: its own abstract in full.
-pub(super) fn abstract_of(publication: &Publication) -> &str {
-    publication.summary.as_deref().unwrap_or(&publication.body.first_paragraph)
 }

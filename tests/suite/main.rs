@@ -23,6 +23,7 @@ mod output;
 mod pdfs;
 mod preview;
 mod properties;
+mod related;
 mod search;
 mod serve_events;
 mod serve_guard;

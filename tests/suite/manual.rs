@@ -317,7 +317,7 @@ fn full_site() -> Site {
         ("content/series/s.md", "---\ntitle: S\nissn: 0000-0000\ndescription: D\n---\nText.\n"),
         (
             "content/publications/rich/index.md",
-            "---\ntitle: Rich\nsubtitle: T\ndate: 2020-02-03\nsummary: Another.\nkey_points: [One]\nfeatured: true\n\
+            "---\ntitle: Rich harbour tariff\nslug: rich\nsubtitle: T\ndate: 2020-02-03\nsummary: Another.\nkey_points: [One]\nfeatured: true\n\
              authors: [{name: J. Doe, role: R, affiliation: F}, Solo Man]\neditors: [{name: Jane Doe, role: R, affiliation: F}, Ed Itor]\n\
              series: S\nvolume: 1\nissue: 2\nnumber: 3\ntopics: [T]\nlanguage: fr\nplace: P\npages: 7\nlicense: CC-BY-4.0\n\
              doi: 10.1/2\nisbn: 3\nupdated: 2021\nextra: {a: b}\npdf: rich.pdf\ncover: rich.svg\n\
@@ -325,14 +325,17 @@ fn full_site() -> Site {
         ),
         ("content/publications/rich/rich.svg", "<svg/>"),
         ("content/publications/rich/data.csv", "a,b"),
-        ("content/publications/bare.md", "---\ntitle: Bare\ndate: 2018\nfeatured: true\n---\n"),
+        (
+            "content/publications/bare.md",
+            "---\ntitle: Bare harbour tariff pilotage mooring quota dredging\nslug: bare\ndate: 2018\nfeatured: true\n---\n",
+        ),
         (
             "content/publications/far.md",
-            "---\ntitle: Far\ndate: 2021\nseries: S\nfeatured: true\nauthors: Sólo Man\nlicense: Mine\npdf: https://a.example/x.pdf\n---\n",
+            "---\ntitle: Far quota dredging\nslug: far\ndate: 2021\nseries: S\nfeatured: true\nauthors: Sólo Man\nlicense: Mine\npdf: https://a.example/x.pdf\n---\n",
         ),
         (
             "content/publications/drawn.md",
-            "---\ntitle: Drawn\ndate: 2019\nfeatured: true\nseries: S\ntopics: T\nauthors: Jane Doe\npdf: drawn.pdf\n---\n",
+            "---\ntitle: Drawn pilotage mooring\nslug: drawn\ndate: 2019\nfeatured: true\nseries: S\ntopics: T\nauthors: Jane Doe\npdf: drawn.pdf\n---\n",
         ),
         ("content/publications/odd.md", "---\ntitle: Odd\ndate: 2015\npdf: odd.pdf\n---\n"),
         ("content/publications/odd.pdf", "no PDF"),

@@ -1,6 +1,6 @@
 //! The part of a text that has most of the words that were asked for.
 
-use super::words::{fold, is_unspaced, runs, wanted};
+use crate::base::words::{fold, is_unspaced, runs, wanted};
 use rustc_hash::FxHashSet;
 
 /// The forms by which a word was looked for.

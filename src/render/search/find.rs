@@ -5,7 +5,7 @@ use super::excerpt::Forms;
 use super::query::{Query, Typed};
 use super::reader::{Contents, Files, Read, Words};
 use super::shards::{IN_TITLE, Name, is_frequent};
-use super::words::is_unspaced;
+use crate::base::words::is_unspaced;
 use rustc_hash::{FxHashMap, FxHashSet};
 use std::cmp::Reverse;
 use std::rc::Rc;

@@ -2,7 +2,7 @@
 //! hang on the texts alone, so that the index is the same on any machine.
 
 use super::bytes::put;
-use super::words::{Stems, beginning, fold, runs, words};
+use crate::base::words::{Stems, beginning, fold, runs, words};
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 use std::ops::Range;

@@ -1,6 +1,6 @@
 //! What readers type, taken apart. `offprint.js` does the same.
 
-use super::words::{fold, in_run, runs, wanted};
+use crate::base::words::{fold, in_run, runs, wanted};
 
 /// The most words that are looked for.
 const WORDS: usize = 16;

@@ -4,7 +4,7 @@
 use super::bytes::{put, put_text};
 use super::invert::{Batch, BatchWord};
 use super::lists::{INLINE, Lists, STREAMS, Streams};
-use super::words::beginning;
+use crate::base::words::{beginning, hash};
 use libdeflater::{CompressionLvl, Compressor};
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
@@ -308,10 +308,8 @@ fn cut(texts: &[&str], size: usize) -> Vec<usize> {
     let mut cuts = vec![0];
     let mut start = 0;
     for (at, text) in texts.iter().enumerate().skip(1) {
-        // FNV-1a
-        let hash = text.bytes().fold(0x811c_9dc5_u32, |hash, byte| (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193));
         let length = at - start;
-        if length >= size * 2 || (length >= size / 2 && ((hash >> 8) as usize).is_multiple_of(size / 2)) {
+        if length >= size * 2 || (length >= size / 2 && ((hash(text) >> 8) as usize).is_multiple_of(size / 2)) {
             cuts.push(at);
             start = at;
         }

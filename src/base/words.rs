@@ -13,29 +13,34 @@ const LONGEST: usize = 40;
 
 /// A word and where it stands in its run, counted in words; in scripts without spaces, in letters.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Word {
+pub struct Word {
     pub text: String,
     pub offset: u32,
 }
 
 /// What a run is cut into.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(super) struct Words {
+pub struct Words {
     pub words: Vec<Word>,
     /// How far the next run is.
     pub length: u32,
 }
 
 /// The beginning of a word as a number that sorts like it: most comparisons go no further.
-pub(super) fn beginning(word: &str) -> u64 {
+pub fn beginning(word: &str) -> u64 {
     let mut bytes = [0; 8];
     let length = word.len().min(8);
     bytes[..length].copy_from_slice(&word.as_bytes()[..length]);
     u64::from_be_bytes(bytes)
 }
 
+/// A number that a word has on any machine, and few others have (FNV-1a).
+pub fn hash(word: &str) -> u32 {
+    word.bytes().fold(0x811c_9dc5, |hash, byte| (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193))
+}
+
 /// The runs of a text, as they are written.
-pub(super) fn runs(text: &str) -> impl Iterator<Item = &str> {
+pub fn runs(text: &str) -> impl Iterator<Item = &str> {
     let mut rest = text;
     std::iter::from_fn(move || {
         let start = edge(rest, false)?;
@@ -68,7 +73,7 @@ fn edge(text: &str, inside: bool) -> Option<usize> {
     None
 }
 
-pub(super) fn in_run(c: char) -> bool {
+pub fn in_run(c: char) -> bool {
     in_word(c) || is_invisible(c)
 }
 
@@ -91,7 +96,7 @@ fn is_accent(c: char) -> bool {
 }
 
 /// Scripts whose words are not told apart by spaces, and Korean.
-pub(super) fn is_unspaced(c: char) -> bool {
+pub fn is_unspaced(c: char) -> bool {
     matches!(c,
         '\u{e00}'..='\u{eff}' | '\u{1000}'..='\u{109f}' | '\u{1780}'..='\u{17ff}' | '\u{3040}'..='\u{30ff}'
         | '\u{31f0}'..='\u{31ff}' | '\u{3400}'..='\u{4dbf}' | '\u{4e00}'..='\u{9fff}' | '\u{ac00}'..='\u{d7a3}'
@@ -99,7 +104,7 @@ pub(super) fn is_unspaced(c: char) -> bool {
 }
 
 /// A run as it is compared.
-pub(super) fn fold(run: &str) -> String {
+pub fn fold(run: &str) -> String {
     if run.is_ascii() {
         return run.to_ascii_lowercase();
     }
@@ -128,12 +133,12 @@ pub(super) fn fold(run: &str) -> String {
 }
 
 /// The words of a folded run, for the index: in scripts without spaces each letter and each pair of letters.
-pub(super) fn words(folded: &str) -> Words {
+pub fn words(folded: &str) -> Words {
     cut(folded, true)
 }
 
 /// The words that find a folded run: in scripts without spaces the pairs of letters, or a letter that stands alone.
-pub(super) fn wanted(folded: &str) -> Words {
+pub fn wanted(folded: &str) -> Words {
     cut(folded, false)
 }
 
@@ -163,11 +168,11 @@ fn cut(folded: &str, singles: bool) -> Words {
 }
 
 /// Finds the stems of a language's words: forms with one stem are found by one another.
-pub(super) struct Stems(Option<Stemmer>);
+pub struct Stems(Option<Stemmer>);
 
 impl Stems {
     /// The stemmer (snowballstem.org) of a BCP 47 language; for one that has none, a form is its own stem.
-    pub(super) fn of(language: &str) -> Stems {
+    pub fn of(language: &str) -> Stems {
         let primary = language.split('-').next().unwrap_or_default().to_ascii_lowercase();
         let algorithm = match primary.as_str() {
             "ar" => Algorithm::Arabic,
@@ -195,7 +200,7 @@ impl Stems {
 
     /// The folded stem of a word, which is a whole `run` or a part of it. `None` for what is no word of the language's
     /// letters, such as a number.
-    pub(super) fn stem(&self, word: &str, run: &str, is_whole: bool) -> Option<String> {
+    pub fn stem(&self, word: &str, run: &str, is_whole: bool) -> Option<String> {
         let stemmer = self.0.as_ref()?;
         if word.chars().any(|c| !c.is_alphabetic() || is_unspaced(c)) {
             return None;
