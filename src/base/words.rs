@@ -35,8 +35,8 @@ pub fn beginning(word: &str) -> u64 {
 }
 
 /// A number that a word has on any machine, and few others have (FNV-1a).
-pub fn hash(word: &str) -> u32 {
-    word.bytes().fold(0x811c_9dc5, |hash, byte| (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193))
+pub fn hash(word: impl Iterator<Item = u8>) -> u32 {
+    word.fold(0x811c_9dc5, |hash, byte| (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193))
 }
 
 /// The runs of a text, as they are written.

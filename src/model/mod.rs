@@ -13,7 +13,7 @@ use people::People;
 use rayon::prelude::*;
 use related::RareWords;
 use rustc_hash::{FxHashMap, FxHashSet};
-use std::sync::{Arc, OnceLock};
+use std::sync::Arc;
 use terms::Indexer;
 
 /// A publication of the [`Catalogue`] that minted it. Ids ascend from the newest to the oldest.
@@ -63,8 +63,8 @@ pub struct Catalogue {
     publications: Vec<Arc<Publication>>,
     documents: Arc<Documents>,
     shared: Arc<Shared>,
-    /// Found when the first related paper is asked for.
-    words: Arc<OnceLock<RareWords>>,
+    /// For related papers.
+    words: Arc<RareWords>,
 }
 
 /// What stays as it is when only the papers' texts change.
@@ -215,15 +215,13 @@ impl Catalogue {
         let mut changed: FxHashMap<&str, &Arc<Publication>> =
             changed.iter().map(|paper| (&*paper.source, paper)).collect();
         let mut publications = self.publications.clone();
-        let mut words = self.words.clone();
+        let mut renamed = false;
         for old in &mut publications {
             if let Some(new) = changed.remove(&*old.source) {
                 if !new.is_filed_like(old) {
                     return None;
                 }
-                if !new.is_named_like(old) {
-                    words = Arc::default();
-                }
+                renamed |= !new.is_named_like(old);
                 *old = new.clone();
             }
         }
@@ -231,6 +229,7 @@ impl Catalogue {
         if !changed.is_empty() {
             return None;
         }
+        let words = if renamed { Arc::new(RareWords::new(&publications)) } else { self.words.clone() };
         Some(Catalogue { publications, words, ..self.clone() })
     }
 
@@ -283,7 +282,8 @@ pub fn model(config: &Config, library: Library, documents: Arc<Documents>, out: 
     let axes: Vec<Axis> = sorted.into_iter().map(|of_axis| of_axis.axis).collect();
     link_issues(&publications, &mut references, &axes[SERIES]);
     let shared = Shared { references, axes, people, series, pages, left_out };
-    Catalogue { publications, documents, shared: Arc::new(shared), words: Arc::default() }
+    let words = Arc::new(RareWords::new(&publications));
+    Catalogue { publications, documents, shared: Arc::new(shared), words }
 }
 
 // The axes' places in the order of the site's listings; the taxonomies follow.

@@ -13,11 +13,11 @@ use std::sync::Arc;
 const MOST: usize = 5;
 /// A word is rare if one in so many papers has it, or fewer, and if no more have it than this.
 const ONE_IN: usize = 10;
-const RARE: usize = 200;
+const RARE: usize = 100;
 /// So many of a paper's words are looked at, the rarest first.
 const WORDS: usize = 12;
 /// Of what many papers have in common so many are looked at, the nearest in time.
-const NEAREST: usize = 200;
+const NEAREST: usize = 100;
 /// The shortest word that means something, in letters.
 const SHORTEST: usize = 3;
 /// Weights, beside that of a word.
@@ -78,29 +78,36 @@ impl RareWords {
     }
 }
 
-/// The words of a paper's title and abstract, each once, and whether they are in the title.
-fn words_of(paper: &Publication) -> FxHashMap<u32, bool> {
-    let titles = [Some(paper.title.as_str()), paper.subtitle.as_deref()].into_iter().flatten().flat_map(runs);
-    let in_title = titles.map(|run| (run, true));
-    let mut all = FxHashMap::default();
-    for (run, in_title) in in_title.chain(runs(paper.abstract_text()).map(|run| (run, false))) {
-        for word in words(&fold(run)).words {
-            let means_something = |word: &str| {
-                let letters = word.chars().filter(|c| c.is_alphabetic()).count();
-                letters >= if word.starts_with(is_unspaced) { 2 } else { SHORTEST }
-            };
-            if means_something(&word.text) {
-                all.entry(hash(&word.text)).or_insert(in_title);
+/// The words of a paper's title and abstract by their hashes, each once, and whether they are in the title.
+fn words_of(paper: &Publication) -> Vec<(u32, bool)> {
+    let mut all = Vec::new();
+    let mut read = |text: &str, in_title: bool| {
+        for run in runs(text) {
+            if run.is_ascii() {
+                // Most are one word, and need no copy.
+                if run.bytes().filter(u8::is_ascii_alphabetic).count() >= SHORTEST {
+                    all.push((hash(run.bytes().map(|byte| byte.to_ascii_lowercase())), in_title));
+                }
+                continue;
+            }
+            for word in words(&fold(run)).words {
+                let least = if word.text.starts_with(is_unspaced) { 2 } else { SHORTEST };
+                if word.text.chars().filter(|c| c.is_alphabetic()).count() >= least {
+                    all.push((hash(word.text.bytes()), in_title));
+                }
             }
         }
-    }
+    };
+    [Some(paper.title.as_str()), paper.subtitle.as_deref()].into_iter().flatten().for_each(|text| read(text, true));
+    read(paper.abstract_text(), false);
+    all.sort_unstable_by_key(|(word, in_title)| (*word, !in_title));
+    all.dedup_by_key(|(word, _)| *word);
     all
 }
 
 impl Catalogue {
     /// The papers most related to one, best first: not the issues before and after it, which it names itself.
     pub fn related(&self, id: PubId) -> Vec<PubId> {
-        let words = self.words.get_or_init(|| RareWords::new(&self.publications));
         let references = self.references(id);
         let mut scores: FxHashMap<PubId, u32> = FxHashMap::default();
         let mut share = |papers: &[PubId], weight: u32| {
@@ -115,7 +122,7 @@ impl Catalogue {
         people.into_iter().for_each(|person| share(of_term(person), PERSON));
         references.series.into_iter().for_each(|series| share(of_term(series), SERIES));
         references.terms.iter().for_each(|term| share(of_term(*term), TERM));
-        words.of(id).for_each(|(papers, weight)| share(papers, weight));
+        self.words.of(id).for_each(|(papers, weight)| share(papers, weight));
         for known in [Some(id), references.previous, references.next].into_iter().flatten() {
             scores.remove(&known);
         }

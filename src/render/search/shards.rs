@@ -309,7 +309,7 @@ fn cut(texts: &[&str], size: usize) -> Vec<usize> {
     let mut start = 0;
     for (at, text) in texts.iter().enumerate().skip(1) {
         let length = at - start;
-        if length >= size * 2 || (length >= size / 2 && ((hash(text) >> 8) as usize).is_multiple_of(size / 2)) {
+        if length >= size * 2 || (length >= size / 2 && ((hash(text.bytes()) >> 8) as usize).is_multiple_of(size / 2)) {
             cuts.push(at);
             start = at;
         }
