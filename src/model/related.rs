@@ -14,6 +14,8 @@ const MOST: usize = 5;
 /// A word is rare if one in so many papers has it, or fewer, and if no more have it than this.
 const ONE_IN: usize = 10;
 const RARE: usize = 100;
+/// So many words of an abstract are read: what it is about stands at its beginning.
+const READ: usize = 60;
 /// So many of a paper's words are looked at, the rarest first.
 const WORDS: usize = 12;
 /// Of what many papers have in common so many are looked at, the nearest in time.
@@ -39,32 +41,35 @@ pub(super) struct RareWords {
 
 impl RareWords {
     pub(super) fn new(publications: &[Arc<Publication>]) -> RareWords {
-        // Words are known by their hashes: that two have the same one does no harm.
-        let mut met: Vec<(u32, PubId, bool)> = (0..publications.len() as u32)
+        // Word, paper, and whether in the title. Words are known by their hashes: that two have the same one does no harm.
+        let mut met: Vec<u64> = (0..publications.len() as u32)
             .into_par_iter()
             .flat_map_iter(|index| {
                 let words = words_of(&publications[index as usize]);
-                words.into_iter().map(move |(word, in_title)| (word, PubId(index), in_title))
+                words
+                    .into_iter()
+                    .map(move |(word, in_title)| u64::from(word) << 32 | u64::from(index << 1) | u64::from(in_title))
             })
             .collect();
         met.par_sort_unstable();
         let rare = (publications.len() / ONE_IN).clamp(2, RARE);
         let mut all =
             RareWords { of_papers: vec![Vec::new(); publications.len()], starts: vec![0], papers: Vec::new() };
-        for of_one_word in met.chunk_by(|a, b| a.0 == b.0).filter(|papers| (2..=rare).contains(&papers.len())) {
+        for of_one_word in met.chunk_by(|a, b| a >> 32 == b >> 32).filter(|papers| (2..=rare).contains(&papers.len())) {
             let word = all.starts.len() as u32 - 1;
-            for (_, paper, in_title) in of_one_word {
-                all.of_papers[paper.index()].push((word, *in_title));
-                all.papers.push(*paper);
+            for packed in of_one_word {
+                let paper = PubId(*packed as u32 >> 1);
+                all.of_papers[paper.index()].push((word, packed & 1 == 1));
+                all.papers.push(paper);
             }
             all.starts.push(all.papers.len() as u32);
         }
         let RareWords { of_papers, starts, .. } = &mut all;
-        for words in of_papers {
+        of_papers.par_iter_mut().for_each(|words| {
             words.sort_by_key(|(word, _)| (starts[*word as usize + 1] - starts[*word as usize], *word));
             words.truncate(WORDS);
             words.shrink_to_fit();
-        }
+        });
         all
     }
 
@@ -81,8 +86,8 @@ impl RareWords {
 /// The words of a paper's title and abstract by their hashes, each once, and whether they are in the title.
 fn words_of(paper: &Publication) -> Vec<(u32, bool)> {
     let mut all = Vec::new();
-    let mut read = |text: &str, in_title: bool| {
-        for run in runs(text) {
+    let mut read = |text: &str, most: usize, in_title: bool| {
+        for run in runs(text).take(most) {
             if run.is_ascii() {
                 // Most are one word, and need no copy.
                 if run.bytes().filter(u8::is_ascii_alphabetic).count() >= SHORTEST {
@@ -98,8 +103,11 @@ fn words_of(paper: &Publication) -> Vec<(u32, bool)> {
             }
         }
     };
-    [Some(paper.title.as_str()), paper.subtitle.as_deref()].into_iter().flatten().for_each(|text| read(text, true));
-    read(paper.abstract_text(), false);
+    [Some(paper.title.as_str()), paper.subtitle.as_deref()]
+        .into_iter()
+        .flatten()
+        .for_each(|text| read(text, usize::MAX, true));
+    read(paper.abstract_text(), READ, false);
     all.sort_unstable_by_key(|(word, in_title)| (*word, !in_title));
     all.dedup_by_key(|(word, _)| *word);
     all
