@@ -27,6 +27,7 @@ const OFTEN_ON_PAGE: u32 = 9;
 /// What two words count for that stand in a title side by side, or one after the other, as they were typed.
 const NEXT_IN_TITLE: u32 = 10;
 const AFTER_IN_TITLE: u32 = 3;
+
 /// What was found.
 #[derive(Default)]
 pub(super) struct Found {

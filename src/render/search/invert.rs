@@ -71,7 +71,7 @@ pub(super) struct Batch {
     pub stems: Vec<(Box<str>, u32)>,
     /// By word, and then by entry.
     pub postings: Vec<Posting>,
-    /// For each posting: the number of places and the steps between them.
+    /// For each posting the steps from place to place, each doubled, and one more if another follows.
     pub positions: Vec<u8>,
     /// By word and entry, but without the first entry of a word: the step to the entry, the number of pages, and for each page
     /// the step to it, doubled, and one more if the word stands there often.

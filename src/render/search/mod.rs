@@ -20,8 +20,8 @@
 //! and name. Shards of endings, likewise. Shards of results: how many results stand in each, their number, names. Shards of
 //! the results for names, likewise.
 //!
-//! **Words**: the words in the order of their UTF-8, as [`words`](crate::base::words) cuts and folds them. How many they are; columns: bytes in
-//! common with the word before; bytes that follow, and then these; the distance back to the last word of the same group,
+//! **Words**: the words in the order of their UTF-8, as [`words`](crate::base::words) cuts and folds them. How many they
+//! are; columns: bytes in common with the word before; bytes that follow, and then these; the distance back to the last word of the same group,
 //! or 0; publications and pages that have it in their text; publications that have it in their PDF only; names that have it.
 //! A group is what one stem ties together, in whatever language, so the browser needs no stemmer. Then three times, for
 //! postings, pages and positions: a column of the lengths of the words' lists in bytes; the length of the inline lists (up to
