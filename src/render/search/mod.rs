@@ -138,7 +138,7 @@ pub fn index(sources: &Sources, catalogue: &Catalogue, plan: &Plan) -> Index {
             let (rows, texts): (Vec<_>, Vec<_>) =
                 (0..papers.len()).into_par_iter().map(|entry| result(&papers, entry)).unzip();
             let of_names: Vec<_> = (0..names.len()).into_par_iter().map(|entry| names.row(entry)).collect();
-            (blocks(&rows, 625, 16), blocks(&of_names, 48, 32), texts)
+            (blocks(&rows, 660, 8), blocks(&of_names, 48, 32), texts)
         },
     );
 

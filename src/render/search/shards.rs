@@ -69,7 +69,7 @@ pub(super) fn dictionary(publications: &[Batch], names: &[Batch], entries: usize
     let size = |total, number| stride(total, number, SMALLEST / 2).max(SMALLEST);
     let growing = |size: usize| [size, size * 3 / 2, size * 5 / 2];
     // Only a question in quotes asks for positions.
-    let sizes = [growing(size(postings, 1_000)), growing(size(of_pages, 2_000)), [size(of_positions, 64); STREAMS]];
+    let sizes = [growing(size(postings, 1_000)), growing(size(of_pages, 2_000)), [size(of_positions, 40); STREAMS]];
     let ((words, mut shards), endings) = rayon::join(|| lexicon.words(sizes), || lexicon.endings());
     let (endings, more) = endings;
     shards.extend(more);
