@@ -6,6 +6,7 @@ pub mod diagnostic;
 pub mod fields;
 pub mod files;
 pub mod language;
+pub mod messages;
 pub mod node;
 pub mod origin;
 pub mod paths;

@@ -4,6 +4,7 @@ use super::Progress;
 use crate::base::Diagnostics;
 use crate::base::diagnostic::Diagnostic;
 use crate::base::language::Language;
+use crate::discover;
 use crate::{Built, Options};
 use std::time::{Duration, Instant};
 
@@ -34,7 +35,7 @@ pub fn run(options: &Options, quiet: bool, timings: bool, problems: &mut Diagnos
 
 /// `6,153 publications · 14,902 files · 61 MB · 0.8 s`
 fn summary(built: &Built, time: Duration) -> String {
-    let language = Language::new("en");
+    let language = Language::new("en", discover::english());
     let count = |number: usize, one: &str, many: &str| {
         format!("{} {}", language.number(number as u64), if number == 1 { one } else { many })
     };
@@ -53,7 +54,7 @@ fn bad_output(options: &Options) -> Option<Diagnostic> {
     let out = std::path::absolute(&options.out).ok()?;
     let root = root.canonicalize().unwrap_or(root);
     let out = out.canonicalize().unwrap_or(out);
-    let sources = ["content", "static", "templates", "themes"].map(|folder| root.join(folder));
+    let sources = ["content", "static", "templates", "themes", "i18n"].map(|folder| root.join(folder));
     let bad = root.starts_with(&out) || sources.iter().any(|folder| out.starts_with(folder));
     bad.then(|| {
         Diagnostic::error("output", None, format!("{} holds the site's sources", options.out.display()))

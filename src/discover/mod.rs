@@ -5,7 +5,7 @@
 mod rescan;
 mod theme;
 
-pub use theme::{Static, StaticId, Template, Theme, embedded_text};
+pub use theme::{I18N, Static, StaticId, Template, Theme, embedded_text, english};
 
 use crate::base::diagnostic::{Diagnostic, Diagnostics, Place};
 use crate::base::{Config, config, paths};
@@ -167,7 +167,8 @@ pub fn discover(
     let mut all: Vec<File> = files.into_iter().map(|entry| file(root, entry)).collect();
     all.sort_by(|a, b| a.path.cmp(&b.path));
     let by_path = (0..).map(FileId).zip(&all).map(|(id, file)| (file.path.clone(), id)).collect();
-    let theme = theme::read(root, &config, out);
+    let (theme, messages) = theme::read(root, &config, out);
+    config.messages = messages;
     let paths = markdown.iter().map(|file| file.path.clone()).collect();
     let sources = Sources {
         root: root.to_owned(),

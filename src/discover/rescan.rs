@@ -14,7 +14,8 @@ impl Sources {
     /// `None` when the paths do not tell enough: folders that came or went, files that other papers may name, links, the
     /// settings. Then everything has to be discovered anew.
     pub fn reread(&self, paths: &BTreeSet<String>, out: &mut Diagnostics) -> Option<(Sources, Vec<Markdown>)> {
-        if self.has_links || paths.contains(config::FILE) {
+        let words = |path: &String| path.starts_with(theme::I18N);
+        if self.has_links || paths.contains(config::FILE) || paths.iter().any(words) {
             return None;
         }
         let mut changes = Changes::default();
@@ -40,7 +41,10 @@ impl Sources {
             }
         }
         if changes.theme {
-            let theme = theme::read(&self.root, &self.config, out);
+            let (theme, messages) = theme::read(&self.root, &self.config, out);
+            if messages != self.config.messages {
+                return None;
+            }
             if theme != *self.theme {
                 sources.theme = Arc::new(theme);
             }

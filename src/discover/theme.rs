@@ -1,8 +1,9 @@
-//! Templates and static files, from the site, its theme, and the theme's parents.
+//! Templates, static files and the interface's words, from the site, its theme, and the theme's parents.
 
 use super::{Diagnostic, Diagnostics, Place, STATIC, not_utf8, walk};
 use crate::base::config::Config;
 use crate::base::fields::Fields;
+use crate::base::messages::Messages;
 use crate::base::node::toml_entries;
 use crate::base::origin::Origin;
 use include_dir::{Dir, include_dir};
@@ -10,6 +11,8 @@ use std::borrow::Cow;
 use std::path::Path;
 use std::sync::Arc;
 
+/// The folder of the interface's words, in a site and in a theme.
+pub const I18N: &str = "i18n";
 /// The default theme's name.
 const EMBEDDED: &str = "folio";
 /// The default theme, as it was when this program was built.
@@ -71,11 +74,13 @@ impl Theme {
     }
 }
 
-/// Reads the theme that `config` names, its parents, and the site's own templates. Where a theme is missing, folio stands in
-/// for it, so that the rest of the site can be looked at in the same run.
-pub(super) fn read(root: &Path, config: &Config, out: &mut Diagnostics) -> Theme {
+/// Reads the theme that `config` names, its parents, and the site's own templates; and the words of the interface. Where a
+/// theme is missing, folio stands in for it, so that the rest of the site can be looked at in the same run.
+pub(super) fn read(root: &Path, config: &Config, out: &mut Diagnostics) -> (Theme, Messages) {
     let mut theme = Theme::default();
+    let mut words = Words::new(&config.language);
     add_templates(root, "templates", "", &mut theme, out);
+    words.read(root, I18N, out);
     let mut name = config.theme.clone();
     let mut named_in: Arc<str> = crate::base::config::FILE.into();
     loop {
@@ -108,6 +113,7 @@ pub(super) fn read(root: &Path, config: &Config, out: &mut Diagnostics) -> Theme
         let manifest = if in_site {
             add_templates(root, &format!("{prefix}templates"), &prefix, &mut theme, out);
             add_statics(root, &format!("{prefix}{STATIC}"), &mut theme, out);
+            words.read(root, &format!("{prefix}{I18N}"), out);
             std::fs::read(root.join(&prefix).join("theme.toml"))
                 .ok()
                 .map(|bytes| String::from_utf8_lossy(&bytes).into_owned())
@@ -124,7 +130,62 @@ pub(super) fn read(root: &Path, config: &Config, out: &mut Diagnostics) -> Theme
     }
     theme.templates.sort_by(|a, b| a.name.cmp(&b.name));
     theme.statics.sort_by(|a, b| a.name.cmp(&b.name));
-    theme
+    words.read_embedded();
+    (theme, words.into_messages(out))
+}
+
+/// The files of words in the site's language and in those that stand in for it, from the nearest on.
+struct Words {
+    /// `pt-BR`, `pt`, `en`.
+    languages: Vec<String>,
+    /// Each with the place of its language.
+    files: Vec<(usize, Arc<str>, Cow<'static, str>)>,
+}
+
+impl Words {
+    fn new(language: &str) -> Words {
+        let shorter = |tag: &String| tag.rsplit_once('-').map(|(rest, _)| rest.to_owned());
+        let mut languages: Vec<String> = std::iter::successors(Some(language.to_owned()), shorter).collect();
+        if languages.last().is_some_and(|last| last != "en") {
+            languages.push("en".to_owned());
+        }
+        Words { languages, files: Vec::new() }
+    }
+
+    fn read(&mut self, root: &Path, folder: &str, out: &mut Diagnostics) {
+        for (rank, language) in self.languages.iter().enumerate() {
+            let path: Arc<str> = format!("{folder}/{language}.toml").into();
+            match std::fs::read(root.join(&*path)).map(String::from_utf8) {
+                Ok(Ok(text)) => self.files.push((rank, path, text.into())),
+                Ok(Err(error)) => {
+                    let valid = error.utf8_error().valid_up_to();
+                    out.push(not_utf8(path, &String::from_utf8_lossy(&error.as_bytes()[..valid])));
+                }
+                Err(error) if error.kind() == std::io::ErrorKind::NotFound => {}
+                Err(error) => out.push(unreadable(path, &error)),
+            }
+        }
+    }
+
+    /// Folio's words stand behind those of every theme, so that each message is there in English at least.
+    fn read_embedded(&mut self) {
+        for (rank, language) in self.languages.iter().enumerate() {
+            let name = format!("{I18N}/{language}.toml");
+            if let Some(text) = FOLIO.get_file(&name).and_then(|file| file.contents_utf8()) {
+                self.files.push((rank, format!("themes/{EMBEDDED}/{name}").into(), text.into()));
+            }
+        }
+    }
+
+    fn into_messages(mut self, out: &mut Diagnostics) -> Messages {
+        // Another theme's German comes before the own one's English.
+        self.files.sort_by_key(|(rank, ..)| *rank);
+        let mut messages = Messages::default();
+        for (_, path, text) in &self.files {
+            messages.add(path, text, out);
+        }
+        messages
+    }
 }
 
 /// The `parent` of a `theme.toml`, and reports on its other keys.
@@ -205,6 +266,13 @@ fn add_embedded(theme: &mut Theme) {
             }
         }
     }
+}
+
+/// The words of the embedded theme, in English.
+pub fn english() -> Messages {
+    let mut words = Words::new("en");
+    words.read_embedded();
+    words.into_messages(&mut Diagnostics::default())
 }
 
 /// The text of a file of the embedded theme, for showing a diagnostic's line.

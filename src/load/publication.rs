@@ -5,6 +5,7 @@ use crate::base::config::Config;
 use crate::base::date::PartialDate;
 use crate::base::diagnostic::{Diagnostic, Diagnostics, Place};
 use crate::base::fields::Fields;
+use crate::base::language::Plural;
 use crate::base::node::{Node, one_or_many};
 use crate::base::origin::{KeyLines, Step};
 use crate::base::{language, paths};
@@ -449,26 +450,16 @@ fn belongs_to_another(path: &str, publication: &Publication, sources: &Sources) 
 
 /// What readers see for a type: one of them, and the name of the listing.
 pub fn kind_titles(config: &Config, kind: &str) -> (String, String) {
-    const KNOWN: [(&str, &str, &str); 12] = [
-        ("report", "Report", "Reports"),
-        ("working-paper", "Working paper", "Working papers"),
-        ("policy-brief", "Policy brief", "Policy briefs"),
-        ("commentary", "Commentary", "Commentaries"),
-        ("newsletter", "Newsletter", "Newsletters"),
-        ("book", "Book", "Books"),
-        ("chapter", "Chapter", "Chapters"),
-        ("testimony", "Testimony", "Testimony"),
-        ("article", "Article", "Articles"),
-        ("dataset", "Dataset", "Datasets"),
-        ("conference-paper", "Conference paper", "Conference papers"),
-        ("thesis", "Thesis", "Theses"),
-    ];
     if let Some(title) = config.type_titles.get(kind) {
         return (title.clone(), title.clone());
     }
-    match KNOWN.iter().find(|(key, ..)| *key == kind) {
-        Some((_, one, many)) => ((*one).to_owned(), (*many).to_owned()),
-        None => {
+    let message = |group: &str| {
+        let message = config.messages.get(&format!("{group}.{kind}"))?;
+        Some(message.form(Plural::Other).to_owned())
+    };
+    match (message("type"), message("types")) {
+        (Some(one), Some(many)) => (one, many),
+        _ => {
             let title = crate::base::config::sentence_case(kind);
             (title.clone(), title)
         }

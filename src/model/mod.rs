@@ -261,10 +261,13 @@ pub fn model(config: &Config, library: Library, documents: Arc<Documents>, out: 
     });
     // The axes know nothing of one another. The one of authors takes as long as all others, and so begins first.
     let (authors, others) = rayon::join(
-        || by_authors(&publications, &people),
+        || by_authors(&publications, &people, config),
         || {
-            let mut sorted =
-                vec![by_years(&publications), by_series(&publications, &series), by_types(&publications, config)];
+            let mut sorted = vec![
+                by_years(&publications, config),
+                by_series(&publications, &series, config),
+                by_types(&publications, config),
+            ];
             sorted.extend((0..config.taxonomies.len()).map(|index| by_taxonomy(&publications, config, index)));
             sorted
         },
@@ -327,8 +330,8 @@ fn sort<'p>(
     Sorted { axis, terms, problems }
 }
 
-fn by_years(publications: &[Arc<Publication>]) -> Sorted {
-    let axis = ("years", AxisKind::Years, "Years");
+fn by_years(publications: &[Arc<Publication>], config: &Config) -> Sorted {
+    let axis = ("years", AxisKind::Years, config.messages.text("listing.years"));
     sort(publications, axis, Indexer::default(), Diagnostics::default(), |publication, id, indexer, _| {
         let year = publication.date.year.to_string();
         vec![indexer.add(&year, &year, id)]
@@ -336,10 +339,10 @@ fn by_years(publications: &[Arc<Publication>]) -> Sorted {
 }
 
 /// By authors and then editors.
-fn by_authors<'p>(publications: &'p [Arc<Publication>], files: &[PersonFile]) -> Sorted {
+fn by_authors<'p>(publications: &'p [Arc<Publication>], files: &[PersonFile], config: &Config) -> Sorted {
     let mut problems = Diagnostics::default();
     let people = People::new(files, &mut problems);
-    let axis = ("authors", AxisKind::Authors, "Authors");
+    let axis = ("authors", AxisKind::Authors, config.messages.text("listing.authors"));
     sort(publications, axis, Indexer::of_people(files), problems, |publication, id, indexer, problems| {
         let mut credit = |key: &'static str, contributors: &'p [Contributor]| -> Vec<u32> {
             contributors.iter().map(|person| people.identify(person, publication, key, id, indexer, problems)).collect()
@@ -352,16 +355,17 @@ fn by_authors<'p>(publications: &'p [Arc<Publication>], files: &[PersonFile]) ->
     })
 }
 
-fn by_series(publications: &[Arc<Publication>], files: &[SeriesFile]) -> Sorted {
+fn by_series(publications: &[Arc<Publication>], files: &[SeriesFile], config: &Config) -> Sorted {
     let mut problems = Diagnostics::default();
     let indexer = Indexer::of_series(files, &mut problems);
-    sort(publications, ("series", AxisKind::Series, "Series"), indexer, problems, |publication, id, indexer, _| {
+    let axis = ("series", AxisKind::Series, config.messages.text("listing.series"));
+    sort(publications, axis, indexer, problems, |publication, id, indexer, _| {
         publication.series.iter().map(|title| indexer.add_written(title, id)).collect()
     })
 }
 
 fn by_types(publications: &[Arc<Publication>], config: &Config) -> Sorted {
-    let axis = ("types", AxisKind::Types, "Types");
+    let axis = ("types", AxisKind::Types, config.messages.text("listing.types"));
     sort(publications, axis, Indexer::default(), Diagnostics::default(), |publication, id, indexer, _| {
         vec![indexer.add(&publication.kind, &kind_titles(config, &publication.kind).1, id)]
     })

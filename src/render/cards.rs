@@ -4,6 +4,7 @@
 use super::value::{Value, entries, object};
 use crate::base::date::PartialDate;
 use crate::base::language::Language;
+use crate::base::messages::Messages;
 use crate::discover::Sources;
 use crate::load::publication::kind_titles;
 use crate::load::{Contributor, Document, Publication};
@@ -97,7 +98,7 @@ impl Maker<'_> {
             date: shared.date(publication.date, self),
             type: shared.term(references.kind, self),
             series: references.series.map(|series| shared.term(series, self)),
-            number_label: number_label(publication),
+            number_label: number_label(self.language.messages(), publication),
             people: people.collect::<Vec<_>>(),
             teaser: Some(publication.teaser.as_str()).filter(|text| !text.is_empty()),
             pdf: self.pdf(id).map(Value::from),
@@ -170,7 +171,6 @@ impl Maker<'_> {
     }
 }
 
-/// "Volume 3, issue 2", "No. 12".
 /// A person's name as the paper has it; for one that is named by a file, the name in the file.
 pub(super) fn name<'n>(catalogue: &'n Catalogue, contributor: &'n Contributor, person: PersonId) -> &'n str {
     match catalogue.person_file(catalogue.person(person)) {
@@ -179,12 +179,15 @@ pub(super) fn name<'n>(catalogue: &'n Catalogue, contributor: &'n Contributor, p
     }
 }
 
-pub(super) fn number_label(publication: &Publication) -> Option<String> {
-    let volume = publication.volume.as_ref().map(|volume| format!("Volume {volume}"));
-    let issue = publication.issue.as_ref().map(|issue| format!("issue {issue}"));
-    let number = publication.number.as_ref().map(|number| format!("No. {number}"));
-    let parts: Vec<String> = [volume, issue, number].into_iter().flatten().collect();
-    let label = parts.join(", ");
+/// "Volume 3, issue 2", "No. 12".
+pub(super) fn number_label(messages: &Messages, publication: &Publication) -> Option<String> {
+    let part = |key: &str, text: &Option<String>| text.as_ref().map(|text| messages.label(key, text));
+    let parts = [
+        part("number.volume", &publication.volume),
+        part("number.issue", &publication.issue),
+        part("number.number", &publication.number),
+    ];
+    let label = parts.into_iter().flatten().collect::<Vec<_>>().join(messages.text("number.and"));
     let mut chars = label.chars();
     chars.next().map(|first| first.to_uppercase().collect::<String>() + chars.as_str())
 }

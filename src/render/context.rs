@@ -25,7 +25,9 @@ pub(super) fn site(sources: &Sources, catalogue: &Catalogue, plan: &Plan, langua
         };
         object! { title: item.title.as_str(), url: url, external: external }
     });
-    let mut browse = vec![object! { kind: "publications", title: "All publications", url: publications.clone() }];
+    let mut browse = vec![
+        object! { kind: "publications", title: language.messages().text("listing.all"), url: publications.clone() },
+    ];
     browse.extend(catalogue.axes().filter_map(|(id, axis)| {
         let index = plan.index(id)?;
         Some(object! { kind: axis.key.as_str(), title: axis.title.as_str(), url: href(index.first) })
@@ -37,8 +39,8 @@ pub(super) fn site(sources: &Sources, catalogue: &Catalogue, plan: &Plan, langua
     let mailing_list = config.mailing_list.as_ref().map(|list| {
         let hidden = list.hidden.iter().map(|(name, value)| object! { name: name.as_str(), value: value.as_str() });
         object! {
-            title: list.title.as_str(),
-            text: list.text.as_str(),
+            title: list.title.as_deref().unwrap_or(language.messages().text("mailing.title")),
+            text: list.text.as_deref().unwrap_or(language.messages().text("mailing.text")),
             action: list.action.as_str(),
             email_field: list.email_field.as_str(),
             hidden: hidden.collect::<Vec<_>>(),

@@ -5,6 +5,7 @@ use super::cards::Maker;
 use super::context::Head;
 use super::value::{Value, object};
 use crate::base::date::PartialDate;
+use crate::base::messages::fill;
 use crate::load::markup;
 use crate::model::{Axis, AxisId, AxisKind, PubId, TermId};
 use crate::plan::listings::TERMS_PER_PAPER;
@@ -21,6 +22,20 @@ const LARGEST: usize = 12;
 impl Renderer {
     pub(super) fn card(&self, id: PubId) -> Value {
         self.cards.get(id, &self.maker())
+    }
+
+    /// A message of the interface.
+    pub(super) fn text_of(&self, key: &str) -> String {
+        self.language.messages().text(key).to_owned()
+    }
+
+    /// "Reports, page 2".
+    fn page_title(&self, title: &str, number: u32) -> String {
+        fill(self.language.messages().text("listing.page"), |name| match name {
+            "title" => Some(title.into()),
+            "n" => Some(self.language.number(number.into()).into()),
+            _ => None,
+        })
     }
 
     pub(super) fn maker(&self) -> Maker<'_> {
@@ -82,7 +97,7 @@ pub(super) fn listing(renderer: &Renderer, scope: Scope, number: u32, head: &mut
     let mut parts = Parts::default();
     let (kind, kind_title) = match scope {
         Scope::All => {
-            parts.title = "Publications".to_owned();
+            parts.title = renderer.text_of("listing.publications");
             let intro = catalogue.pages().iter().find(|page| page.address == "publications");
             if let Some(page) = intro {
                 parts.title.clone_from(&page.title);
@@ -103,7 +118,7 @@ pub(super) fn listing(renderer: &Renderer, scope: Scope, number: u32, head: &mut
     if number > 1 {
         parts.intro = None;
     }
-    head.title = if number > 1 { format!("{}, page {number}", parts.title) } else { parts.title.clone() };
+    head.title = if number > 1 { renderer.page_title(&parts.title, number) } else { parts.title.clone() };
     head.description = Some(parts.description);
     let cards = ids.into_iter().map(|id| renderer.card(id)).collect::<Vec<_>>();
     context.insert_value(
@@ -186,7 +201,7 @@ pub(super) fn terms(renderer: &Renderer, id: AxisId, number: u32, head: &mut Hea
     let per_page = renderer.sources.config.per_page * TERMS_PER_PAPER;
     let total = axis.terms.len();
     head.kind = "groups";
-    head.title = if number > 1 { format!("{}, page {number}", axis.title) } else { axis.title.clone() };
+    head.title = if number > 1 { renderer.page_title(&axis.title, number) } else { axis.title.clone() };
     (head.previous, head.next) = (paged.page(number.wrapping_sub(1)), paged.page(number + 1));
     let page = catalogue.terms(id).skip(per_page * (number as usize - 1)).take(per_page);
     let entries = page.map(|(term, _)| entry(renderer, term)).collect::<Vec<_>>();

@@ -48,8 +48,8 @@ impl Renderer {
         plan: &Arc<Plan>,
         out: &mut Diagnostics,
     ) -> Option<Renderer> {
-        let language = Arc::new(Language::new(&sources.config.language));
-        let mut tera = templates::load(sources, plan, out)?;
+        let language = Arc::new(Language::new(&sources.config.language, sources.config.messages.clone()));
+        let mut tera = templates::load(sources, plan, &language, out)?;
         let site = context::site(sources, catalogue, plan, &language);
         tera.global_context().insert_value("site", site);
         Some(Renderer {
@@ -181,11 +181,11 @@ impl Renderer {
                 "redirect.html"
             }
             Page::Search => {
-                (head.kind, head.title) = ("search", "Search".into());
+                (head.kind, head.title) = ("search", self.text_of("search.title"));
                 "search.html"
             }
             _ => {
-                (head.kind, head.title) = ("not-found", "Page not found".into());
+                (head.kind, head.title) = ("not-found", self.text_of("lost.title"));
                 "404.html"
             }
         };

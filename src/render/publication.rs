@@ -20,7 +20,7 @@ pub(super) fn page(renderer: &Renderer, id: PubId, head: &mut Head, context: &mu
     head.description = Some(publication.teaser.clone());
     head.language.clone_from(&publication.language);
     if let Some(listing) = renderer.plan.listing(Scope::All) {
-        head.breadcrumbs.push(("Publications".to_owned(), listing.first));
+        head.breadcrumbs.push((renderer.text_of("listing.publications"), listing.first));
     }
     let card = renderer.card(id);
     let mut full = card.into_map().unwrap_or_default();

@@ -1,11 +1,14 @@
 //! The template engine: loading, functions, and errors with their place.
 
+use super::value;
 use crate::base::diagnostic::{Diagnostic, Diagnostics, Place};
-use crate::base::language::Language;
+use crate::base::language::{Language, Plural};
+use crate::base::messages::fill;
 use crate::discover::{Sources, version};
 use crate::plan::{Page, Plan};
 use rustc_hash::FxHashMap;
-use tera::{Error, ErrorKind, Kwargs, State, Tera, TeraResult};
+use std::sync::Arc;
+use tera::{Error, ErrorKind, Kwargs, State, Tera, TeraResult, Value};
 
 /// The templates that a theme has to have.
 pub const TEMPLATES: [&str; 8] = [
@@ -20,10 +23,11 @@ pub const TEMPLATES: [&str; 8] = [
 ];
 
 /// Loads the templates of the site and its themes. `None` when one is wrong or missing, which is reported.
-pub(super) fn load(sources: &Sources, plan: &Plan, out: &mut Diagnostics) -> Option<Tera> {
+pub(super) fn load(sources: &Sources, plan: &Plan, language: &Arc<Language>, out: &mut Diagnostics) -> Option<Tera> {
     let mut tera = Tera::new();
     let theme = &sources.theme;
-    functions(&mut tera, sources, plan);
+    assets(&mut tera, sources, plan);
+    words(&mut tera, language);
     let added = tera
         .set_fallback_prefixes(theme.prefixes.clone())
         .and_then(|()| tera.add_raw_templates(theme.templates.iter().map(|t| (t.name.as_str(), t.text.as_ref()))));
@@ -45,7 +49,8 @@ pub(super) fn load(sources: &Sources, plan: &Plan, out: &mut Diagnostics) -> Opt
     missing.is_empty().then_some(tera)
 }
 
-fn functions(tera: &mut Tera, sources: &Sources, plan: &Plan) {
+/// The addresses of static files.
+fn assets(tera: &mut Tera, sources: &Sources, plan: &Plan) {
     let mut assets: FxHashMap<String, String> = FxHashMap::default();
     for id in plan.ids() {
         let (name, version) = match plan.route(id).page {
@@ -70,10 +75,38 @@ fn functions(tera: &mut Tera, sources: &Sources, plan: &Plan) {
             .cloned()
             .ok_or_else(|| Error::message(format!("there is no file `{path}` in static/ of the site or its theme")))
     });
-    let language = Language::new(&sources.config.language);
+}
+
+/// Numbers and the words of the interface.
+fn words(tera: &mut Tera, language: &Arc<Language>) {
+    let own = language.clone();
     tera.register_function("number", move |args: Kwargs, _: &State<'_>| -> TeraResult<String> {
-        Ok(language.number(args.must_get::<u64>("value")?))
+        Ok(own.number(args.must_get::<u64>("value")?))
     });
+    let own = language.clone();
+    tera.register_function("t", move |args: Kwargs, _: &State<'_>| -> TeraResult<String> {
+        let key = args.must_get::<&str>("key")?;
+        let message = own.messages().get(key).ok_or_else(|| unknown(key))?;
+        let plural = args.get::<u64>("n").ok().flatten().map_or(Plural::Other, |n| own.plural(n));
+        Ok(fill(message.form(plural), |name| {
+            let value = args.iter().find(|(key, _)| key.as_str() == Some(name))?.1;
+            Some(value.as_u64().map_or_else(|| value.to_string(), |number| own.number(number)).into())
+        }))
+    });
+    let own = language.clone();
+    tera.register_function("forms", move |args: Kwargs, _: &State<'_>| -> TeraResult<Value> {
+        let key = args.must_get::<&str>("key")?;
+        let message = own.messages().get(key).ok_or_else(|| unknown(key))?;
+        let forms = own.plurals().into_iter().map(|plural| {
+            let text = quick_xml::escape::escape(message.form(plural));
+            format!(" data-{}=\"{text}\"", plural.name())
+        });
+        Ok(value::html(&forms.collect::<String>()))
+    });
+}
+
+fn unknown(key: &str) -> Error {
+    Error::message(format!("there is no message `{key}` in i18n/ of the site or its theme"))
 }
 
 /// What a template error says, where.

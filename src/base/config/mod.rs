@@ -4,6 +4,7 @@ mod sections;
 
 use crate::base::diagnostic::{Diagnostic, Diagnostics, Place};
 use crate::base::fields::Fields;
+use crate::base::messages::Messages;
 use crate::base::node::{Node, toml_entries};
 use crate::base::origin::Origin;
 use std::collections::BTreeMap;
@@ -21,6 +22,8 @@ pub struct Config {
     pub base_url: BaseUrl,
     /// BCP 47.
     pub language: String,
+    /// The words of the interface in that language. They come from the site's and the theme's `i18n/`, when these are read.
+    pub messages: Messages,
     pub theme: String,
     /// The `[theme]` table's other keys, for templates.
     pub theme_options: Vec<(String, Node)>,
@@ -69,8 +72,9 @@ pub struct NavItem {
 /// The form by which readers join a mailing list.
 #[derive(Clone, Debug, PartialEq)]
 pub struct MailingList {
-    pub title: String,
-    pub text: String,
+    /// The theme has one if the site has none.
+    pub title: Option<String>,
+    pub text: Option<String>,
     pub action: String,
     pub email_field: String,
     pub hidden: Vec<(String, String)>,
@@ -183,6 +187,7 @@ impl Config {
             description,
             base_url,
             language,
+            messages: Messages::default(),
             theme,
             theme_options,
             publisher,

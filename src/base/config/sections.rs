@@ -186,10 +186,8 @@ pub(super) fn mailing_list(fields: &mut Fields<'_>, out: &mut Diagnostics) -> Op
         }
     };
     let list = MailingList {
-        title: group.text("title", out).unwrap_or_else(|| "Subscribe to our Mailing List!".to_owned()),
-        text: group.text("text", out).unwrap_or_else(|| {
-            "Sign up for our mailing list to keep up to date on all the latest developments.".to_owned()
-        }),
+        title: group.text("title", out),
+        text: group.text("text", out),
         email_field: group.text("email_field", out).unwrap_or_else(|| "email".to_owned()),
         consent: group.text("consent", out),
         action: group.required("action", out).unwrap_or_default(),

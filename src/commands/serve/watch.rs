@@ -1,7 +1,7 @@
 //! Seeing that files change.
 
 use crate::base::config;
-use crate::discover::{CONTENT, STATIC};
+use crate::discover::{CONTENT, I18N, STATIC};
 use notify::event::{EventKind, MetadataKind, ModifyKind};
 use notify::{RecommendedWatcher, RecursiveMode, Watcher};
 use rustc_hash::FxHashMap;
@@ -12,7 +12,7 @@ use std::time::{Duration, Instant, SystemTime};
 
 /// The folders of a site that are looked at with all that is in them. The site's folder itself is looked at, too, but not
 /// what else it has: the output is there.
-const FOLDERS: [&str; 4] = [CONTENT, STATIC, "templates", "themes"];
+const FOLDERS: [&str; 5] = [CONTENT, STATIC, "templates", "themes", I18N];
 
 /// So long nothing more has to happen before files are read: editors write in several steps.
 const QUIET: Duration = Duration::from_millis(15);

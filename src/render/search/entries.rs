@@ -68,7 +68,8 @@ impl<'a> Papers<'a> {
         };
         let names = contributors.iter().zip(ids).map(|(person, id)| name(catalogue, person, *id));
         let series = references.series.map(|series| catalogue.term(series).title.clone());
-        let series: Vec<String> = series.into_iter().chain(number_label(publication)).collect();
+        let series: Vec<String> =
+            series.into_iter().chain(number_label(&sources.config.messages, publication)).collect();
         let language = publication.language.as_ref().filter(|language| **language != sources.config.language);
         let title = match &publication.subtitle {
             Some(subtitle) if publication.title.ends_with(['?', '!', '.', '…']) => {
