@@ -3,6 +3,7 @@
 //! [`Fields`] turns raw keys into valid values once. Each key that is asked for is thereby known; whatever else stands in
 //! the file is reported with the nearest known key when the reader is done with it.
 
+use crate::base::date::PartialDate;
 use crate::base::diagnostic::{Diagnostic, Diagnostics, Place, nearest};
 use crate::base::node::{Key, Node, float_text, one_or_many};
 use crate::base::origin::{Origin, Step};
@@ -90,6 +91,31 @@ impl<'a> Fields<'a> {
             );
         }
         text
+    }
+
+    /// A date, as precise as it is known.
+    pub fn date(&mut self, key: &'static str, out: &mut Diagnostics) -> Option<PartialDate> {
+        let text = self.text(key, out)?;
+        self.parse_date(key, &text, out)
+    }
+
+    /// A date that has to be there.
+    pub fn required_date(&mut self, key: &'static str, out: &mut Diagnostics) -> Option<PartialDate> {
+        let text = self.required(key, out)?;
+        self.parse_date(key, &text, out)
+    }
+
+    fn parse_date(&self, key: &str, text: &str, out: &mut Diagnostics) -> Option<PartialDate> {
+        let problem = match PartialDate::parse(text) {
+            Ok(date) => return Some(date),
+            Err(problem) => problem,
+        };
+        let message = format!("`{key}`: \"{}\" {problem}", excerpt(text));
+        out.push(
+            Diagnostic::error("bad-date", self.place(key), message)
+                .remedy("give the date as precisely as it is known: 2007-02-25, 2007-02 or 2007"),
+        );
+        None
     }
 
     /// One text or a list of them, blank ones left out.

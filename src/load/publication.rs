@@ -52,6 +52,8 @@ pub struct Publication {
     pub isbn: Option<String>,
     /// BCP 47; `None` means the site's.
     pub language: Option<String>,
+    /// The slugs of the same paper in other languages.
+    pub translations: Vec<String>,
     pub license: Option<String>,
     pub pages: Option<String>,
     pub place: Option<String>,
@@ -61,6 +63,7 @@ pub struct Publication {
     /// Not to be seen before this day.
     pub publish_at: Option<PartialDate>,
     pub updated: Option<PartialDate>,
+    pub errata: Vec<Erratum>,
     pub featured: bool,
     /// A picture that takes the place of the PDF's first page.
     pub cover: Option<FileId>,
@@ -97,11 +100,11 @@ impl Publication {
         fn filing(paper: &Publication) -> impl PartialEq + '_ {
             let Publication { source, slug, keys, date, authors, editors, kind, terms, .. } = paper;
             let Publication { series, volume, issue, number, pdf, cover, attachments, aliases, .. } = paper;
-            let Publication { draft, publish_at, .. } = paper;
+            let Publication { draft, publish_at, language, translations, .. } = paper;
             (
                 (source, slug, keys, date, authors, editors, kind, terms),
                 (series, volume, issue, number, pdf, cover, attachments, aliases),
-                (draft, publish_at),
+                (draft, publish_at, language, translations),
             )
         }
         filing(self) == filing(other)
@@ -123,6 +126,14 @@ pub struct Contributor {
 pub enum Document {
     Local(FileId),
     Remote(String),
+}
+
+/// What was wrong in a paper, or is since it was corrected.
+#[derive(Clone, Debug)]
+pub struct Erratum {
+    pub date: Option<PartialDate>,
+    /// One line.
+    pub text: Markup,
 }
 
 /// A further download.
@@ -164,6 +175,7 @@ pub(super) fn load(file: &Markdown, sources: &Sources, out: &mut Diagnostics) ->
         doi: doi(&mut reader),
         isbn: reader.text("isbn"),
         language: language(&mut reader),
+        translations: reader.texts("translations"),
         license: reader.text("license"),
         pages: reader.text("pages"),
         place: reader.text("place"),
@@ -171,6 +183,7 @@ pub(super) fn load(file: &Markdown, sources: &Sources, out: &mut Diagnostics) ->
         draft: reader.flag("draft"),
         publish_at: reader.date("publish_at"),
         updated: reader.date("updated"),
+        errata: errata(&mut reader),
         featured: reader.flag("featured"),
         cover: reader.picture("cover"),
         extra: extra(&mut reader),
@@ -301,6 +314,37 @@ fn key_points(reader: &mut Reader<'_, '_>) -> Vec<Markup> {
     let points = reader.texts("key_points");
     let place = |index| reader.fields.item_place("key_points", index);
     points.iter().enumerate().map(|(index, point)| markup::render_inline(&reader.path, point, &place(index))).collect()
+}
+
+fn errata(reader: &mut Reader<'_, '_>) -> Vec<Erratum> {
+    let Some(node) = reader.fields.take("errata") else { return Vec::new() };
+    let mut errata = Vec::new();
+    for (index, item) in one_or_many(node).into_iter().enumerate() {
+        let place = reader.fields.item_place("errata", index);
+        let (date, text) = match item {
+            Node::Text(text) => (None, Some(text)),
+            Node::Map(entries) => {
+                let steps = [Step::Key("errata".to_owned()), Step::Item(index)];
+                let mut group = reader.fields.nested(steps, entries);
+                let found = (group.date("date", reader.out), group.required("text", reader.out));
+                group.finish([], reader.out);
+                found
+            }
+            Node::Null => continue,
+            other => {
+                let message = format!("an erratum is text, or a `date` and a `text`, and this is {}", other.kind());
+                reader.out.push(
+                    Diagnostic::error("wrong-type", place, message)
+                        .remedy("write `- date: 2020-01-31` and below it `text: Table 2 has …`"),
+                );
+                continue;
+            }
+        };
+        if let Some(text) = text {
+            errata.push(Erratum { date, text: markup::render_inline(&reader.path, &text, &place) });
+        }
+    }
+    errata
 }
 
 fn pdf(reader: &mut Reader<'_, '_>) -> Option<Document> {

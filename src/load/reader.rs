@@ -45,26 +45,11 @@ impl Reader<'_, '_> {
     }
 
     pub fn date(&mut self, key: &'static str) -> Option<PartialDate> {
-        let text = self.text(key)?;
-        self.parse_date(key, &text)
+        self.fields.date(key, self.out)
     }
 
     pub fn required_date(&mut self, key: &'static str) -> Option<PartialDate> {
-        let text = self.fields.required(key, self.out)?;
-        self.parse_date(key, &text)
-    }
-
-    fn parse_date(&mut self, key: &str, text: &str) -> Option<PartialDate> {
-        let problem = match PartialDate::parse(text) {
-            Ok(date) => return Some(date),
-            Err(problem) => problem,
-        };
-        let message = format!("`{key}`: \"{}\" {problem}", excerpt(text));
-        self.out.push(
-            Diagnostic::error("bad-date", self.fields.place(key), message)
-                .remedy("give the date as precisely as it is known: 2007-02-25, 2007-02 or 2007"),
-        );
-        None
+        self.fields.required_date(key, self.out)
     }
 
     /// A file of the site or an address elsewhere.

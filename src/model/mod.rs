@@ -4,6 +4,7 @@
 mod people;
 mod related;
 mod terms;
+mod translations;
 
 use crate::base::config::Config;
 use crate::base::diagnostic::{Diagnostic, Diagnostics};
@@ -91,6 +92,8 @@ pub struct References {
     pub previous: Option<PubId>,
     /// The issue of the series after this one.
     pub next: Option<PubId>,
+    /// The same paper in other languages, by their tags.
+    pub translations: Vec<PubId>,
 }
 
 /// A way of sorting the catalogue: by year, author, series, type, or a configured taxonomy.
@@ -284,6 +287,7 @@ pub fn model(config: &Config, library: Library, documents: Arc<Documents>, out: 
         .collect();
     let axes: Vec<Axis> = sorted.into_iter().map(|of_axis| of_axis.axis).collect();
     link_issues(&publications, &mut references, &axes[SERIES]);
+    translations::link(&publications, &mut references, config, out);
     let shared = Shared { references, axes, people, series, pages, left_out };
     let words = Arc::new(RareWords::new(&publications));
     Catalogue { publications, documents, shared: Arc::new(shared), words }
@@ -405,6 +409,7 @@ fn references(publication: &Publication, index: usize, sorted: &[Sorted]) -> Ref
         terms,
         previous: None,
         next: None,
+        translations: Vec::new(),
     }
 }
 

@@ -55,6 +55,7 @@ pub fn check(plan: &Plan, catalogue: &Catalogue, out: &mut Diagnostics) {
     for id in catalogue.ids() {
         let publication = catalogue.publication(id);
         texts.extend(publication.key_points.iter().chain([&publication.body]));
+        texts.extend(publication.errata.iter().map(|erratum| &erratum.text));
     }
     for text in texts {
         for link in &text.links {

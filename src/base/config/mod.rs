@@ -217,7 +217,7 @@ pub fn sentence_case(key: &str) -> String {
 }
 
 /// The keys of a publication's front matter that are the same for every site, in the manual's order.
-pub const FRONT_MATTER_KEYS: [&str; 28] = [
+pub const FRONT_MATTER_KEYS: [&str; 30] = [
     "title",
     "subtitle",
     "date",
@@ -231,12 +231,14 @@ pub const FRONT_MATTER_KEYS: [&str; 28] = [
     "issue",
     "number",
     "language",
+    "translations",
     "place",
     "pages",
     "license",
     "doi",
     "isbn",
     "updated",
+    "errata",
     "extra",
     "pdf",
     "files",
