@@ -8,6 +8,7 @@ use crate::base::node::toml_entries;
 use crate::base::origin::Origin;
 use include_dir::{Dir, include_dir};
 use std::borrow::Cow;
+use std::collections::BTreeSet;
 use std::path::Path;
 use std::sync::Arc;
 
@@ -60,13 +61,24 @@ impl Theme {
 
     /// Whether both publish files of the same names.
     pub fn has_the_paths_of(&self, other: &Theme) -> bool {
-        self.statics.len() == other.statics.len()
+        self.styles() == other.styles()
+            && self.statics.len() == other.statics.len()
             && self.statics.iter().zip(&other.statics).all(|(a, b)| a.name == b.name)
     }
 
     /// The static files that `old` had not, or with other content.
     pub fn replaced_since<'t>(&'t self, old: &'t Theme) -> impl Iterator<Item = Arc<str>> + 't {
         self.statics.iter().filter(|file| !old.statics.contains(file)).map(|file| file.path.clone())
+    }
+
+    /// The templates of style sheets, each name once.
+    pub fn styles(&self) -> BTreeSet<Arc<str>> {
+        let style = |template: &Template| {
+            let prefix = self.prefixes.iter().find(|prefix| template.name.starts_with(&***prefix));
+            let name = &template.name[prefix.map_or(0, String::len)..];
+            name.ends_with(".css").then(|| name.into())
+        };
+        self.templates.iter().filter_map(style).collect()
     }
 
     pub fn files(&self) -> impl Iterator<Item = (StaticId, &Static)> {

@@ -75,6 +75,7 @@ struct Shared {
     people: Vec<PersonFile>,
     series: Vec<SeriesFile>,
     pages: Vec<Page>,
+    pages_by_address: FxHashMap<String, usize>,
     left_out: FxHashSet<Arc<str>>,
 }
 
@@ -98,7 +99,7 @@ pub struct References {
 
 /// A way of sorting the catalogue: by year, author, series, type, or a configured taxonomy.
 pub struct Axis {
-    /// The first word of its addresses, and the front matter's key where there is one.
+    /// The front matter's key where there is one.
     pub key: String,
     pub kind: AxisKind,
     /// What readers see: "Years".
@@ -115,6 +116,35 @@ pub enum AxisKind {
     Series,
     Types,
     Taxonomy,
+}
+
+impl Axis {
+    /// The first word of its addresses.
+    pub fn folder(&self) -> String {
+        self.key.replace('_', "-")
+    }
+
+    /// The letters under which people are found, `A` to `Z` by family name as it is transliterated and `#` for what begins
+    /// otherwise, each with the place of its first person.
+    pub fn letters(&self) -> Vec<(char, usize)> {
+        let starts = ('A'..='Z').map(|letter| {
+            (
+                letter,
+                self.terms.partition_point(|term| terms::initial(&term.title).is_none_or(|initial| initial < letter)),
+            )
+        });
+        let starts: Vec<(char, usize)> = std::iter::once(('#', 0)).chain(starts).collect();
+        let ends = starts.iter().skip(1).map(|(_, start)| *start).chain([self.terms.len()]);
+        starts.iter().zip(ends).filter(|((_, start), end)| start < end).map(|(letter, _)| *letter).collect()
+    }
+}
+
+/// A list of publications, or of the terms of an axis.
+#[derive(Clone, Copy, Debug)]
+pub enum Listing {
+    All,
+    Axis(AxisId),
+    Term(TermId),
 }
 
 /// One value of an axis.
@@ -155,6 +185,13 @@ impl Catalogue {
 
     pub fn references(&self, id: PubId) -> &References {
         &self.shared.references[id.0 as usize]
+    }
+
+    /// The publications of a series from its newest issue to its first: by year, then by number as people count, then by date.
+    pub fn issues(&self, series: TermId) -> Vec<PubId> {
+        let publications = &self.term(series).publications;
+        let newest = publications.iter().copied().find(|id| self.references(*id).next.is_none());
+        std::iter::successors(newest, |id| self.references(*id).previous).collect()
     }
 
     /// All publications, newest first.
@@ -200,6 +237,30 @@ impl Catalogue {
     /// The plain pages.
     pub fn pages(&self) -> &[Page] {
         &self.shared.pages
+    }
+
+    /// The text that an editor has written for a listing: the plain page at its address. Who and what has a file in
+    /// `content/people/` or `content/series/` is described there.
+    pub fn intro(&self, listing: Listing) -> Option<&Page> {
+        let address = match listing {
+            Listing::All => "publications".to_owned(),
+            Listing::Axis(axis) => self.axis(axis).folder(),
+            Listing::Term(term) if self.term(term).file.is_some() => return None,
+            Listing::Term(term) => format!("{}/{}", self.axis(term.axis).folder(), self.term(term).slug),
+        };
+        self.shared.pages_by_address.get(&address).map(|index| &self.pages()[*index])
+    }
+
+    /// Whether a page's text stands above a listing, and so has no page of its own.
+    pub fn is_intro(&self, page: &Page) -> bool {
+        let (folder, slug) = page.address.split_once('/').map_or((&*page.address, None), |(a, b)| (a, Some(b)));
+        let axis = self.shared.axes.iter().find(|axis| !axis.terms.is_empty() && axis.folder() == folder);
+        match slug {
+            None => folder == "publications" || axis.is_some(),
+            Some(slug) => {
+                axis.is_some_and(|axis| axis.terms.iter().any(|term| term.slug == slug && term.file.is_none()))
+            }
+        }
     }
 
     /// Whether a Markdown file is a draft's or one of a paper to come.
@@ -288,7 +349,8 @@ pub fn model(config: &Config, library: Library, documents: Arc<Documents>, out: 
     let axes: Vec<Axis> = sorted.into_iter().map(|of_axis| of_axis.axis).collect();
     link_issues(&publications, &mut references, &axes[SERIES]);
     translations::link(&publications, &mut references, config, out);
-    let shared = Shared { references, axes, people, series, pages, left_out };
+    let pages_by_address = pages.iter().enumerate().map(|(index, page)| (page.address.clone(), index)).collect();
+    let shared = Shared { references, axes, people, series, pages, pages_by_address, left_out };
     let words = Arc::new(RareWords::new(&publications));
     Catalogue { publications, documents, shared: Arc::new(shared), words }
 }

@@ -238,6 +238,11 @@ fn family_first(name: &str) -> String {
     format!("{family} {}", words.join(" "))
 }
 
+/// The letter under which a person is found; `None` for what begins otherwise, which comes before all letters.
+pub(super) fn initial(name: &str) -> Option<char> {
+    family_first(name).chars().next().filter(char::is_ascii_alphabetic).map(|c| c.to_ascii_uppercase())
+}
+
 /// One spelling of what looks the same: composed accents, single spaces.
 pub(super) fn normalized(text: &str) -> String {
     use unicode_normalization::{UnicodeNormalization, is_nfc};

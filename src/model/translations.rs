@@ -16,7 +16,8 @@ pub(super) fn link(
     config: &Config,
     out: &mut Diagnostics,
 ) {
-    let linked: Vec<usize> = (0..publications.len()).filter(|paper| !publications[*paper].translations.is_empty()).collect();
+    let linked: Vec<usize> =
+        (0..publications.len()).filter(|paper| !publications[*paper].translations.is_empty()).collect();
     if linked.is_empty() {
         return;
     }

@@ -298,7 +298,7 @@ fn describe(page: &Page) -> &'static str {
         Page::Index => "a file of the search index",
         Page::File(_) => "a file",
         Page::Cover(..) => "a cover",
-        Page::Static(_) => "a file of the theme",
+        Page::Static(_) | Page::Style(_) => "a file of the theme",
     }
 }
 

@@ -1,4 +1,5 @@
-//! Files that are published as they are: the site's static files, what lies beside plain pages, and the theme's.
+//! Files that are published as they are: the site's static files, what lies beside plain pages, and the theme's; and the
+//! theme's style sheets that are templates.
 
 use super::{Page, Planner};
 use crate::base::diagnostic::Place;
@@ -20,6 +21,12 @@ pub(super) fn claim(planner: &mut Planner<'_>) {
         } else if let Some(name) = path.strip_prefix("content/") {
             let route = planner.claim(name, Page::File(id), place);
             planner.by_source.insert(path.clone(), route);
+        }
+    }
+    for template in sources.theme.styles() {
+        if !planner.statics.contains_key(&*template) {
+            let route = planner.claim(&*template, Page::Style(template.clone()), None);
+            planner.statics.insert(template.to_string(), route);
         }
     }
     for (id, file) in sources.theme.files() {

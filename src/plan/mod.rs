@@ -56,6 +56,8 @@ pub enum Page {
     Cover(FileId, Size),
     /// A theme's static file, as it is.
     Static(StaticId),
+    /// A style sheet that is a template, by its name.
+    Style(Arc<str>),
 }
 
 /// Which publications a listing or feed holds.

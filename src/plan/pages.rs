@@ -25,8 +25,8 @@ pub(super) fn claim(planner: &mut Planner<'_>) -> (RouteId, RouteId) {
         let place = Place::file(page.source.clone());
         let route = if page.address.is_empty() {
             home
-        } else if page.address == "publications" {
-            // The text above the listing of all papers; the listing itself claims the address.
+        } else if catalogue.is_intro(page) {
+            // The listing claims the address.
             continue;
         } else {
             planner.claim(format!("{}/index.html", page.address), Page::Plain(index), Some(place))

@@ -3,25 +3,44 @@
 use super::Renderer;
 use super::cards::Maker;
 use super::context::Head;
+use super::overview::{self, Overview};
 use super::value::{Value, object};
 use crate::base::date::PartialDate;
 use crate::base::messages::fill;
 use crate::load::markup;
-use crate::model::{Axis, AxisId, AxisKind, PubId, TermId};
+use crate::model::{self, Axis, AxisId, AxisKind, PubId, TermId};
 use crate::plan::listings::TERMS_PER_PAPER;
 use crate::plan::{Paged, Scope};
+use std::borrow::Cow;
+use std::sync::PoisonError;
 use tera::Context;
 
 /// The latest papers on the home page.
 const LATEST: usize = 10;
 /// The featured papers on the home page.
 const FEATURED: usize = 6;
+/// The featured papers of a term above its list.
+const FEATURED_OF_TERM: usize = 3;
+/// The latest papers of a type on the home page.
+const LATEST_OF_TYPE: usize = 3;
 /// The terms of an axis on the home page: the largest.
 const LARGEST: usize = 12;
 
 impl Renderer {
     pub(super) fn card(&self, id: PubId) -> Value {
         self.cards.get(id, &self.maker())
+    }
+
+    fn overview(&self, scope: Scope, pages: u32, papers: &[PubId]) -> Overview {
+        if pages == 1 {
+            return Overview::new(self, scope, papers);
+        }
+        let known = self.overviews.lock().unwrap_or_else(PoisonError::into_inner).get(&scope).cloned();
+        known.unwrap_or_else(|| {
+            let overview = Overview::new(self, scope, papers);
+            self.overviews.lock().unwrap_or_else(PoisonError::into_inner).insert(scope, overview.clone());
+            overview
+        })
     }
 
     /// A message of the interface.
@@ -70,6 +89,16 @@ pub(super) fn home(renderer: &Renderer, head: &mut Head, context: &mut Context) 
         let url = plan.href(index.first).into_string();
         Some(object! { kind: axis.key.as_str(), title: axis.title.as_str(), url: url, entries: entries })
     });
+    let by_type = catalogue.axes().filter(|(_, axis)| axis.kind == AxisKind::Types).flat_map(|(id, _)| {
+        let mut types: Vec<TermId> = catalogue.terms(id).map(|(term, _)| term).collect();
+        types.sort_by_key(|term| std::cmp::Reverse(catalogue.term(*term).publications.len()));
+        types
+    });
+    let by_type = by_type.map(|term| {
+        let latest = catalogue.term(term).publications.iter().take(LATEST_OF_TYPE);
+        object! { of: entry(renderer, term), publications: latest.map(|id| renderer.card(*id)).collect::<Vec<_>>() }
+    });
+    context.insert_value("by_type", Value::from(by_type.collect::<Vec<_>>()));
     context.insert_value("groups", Value::from(groups.collect::<Vec<_>>()));
     context.insert_value("featured", Value::from(cards(&mut catalogue.featured().take(FEATURED))));
     context.insert_value("latest", Value::from(cards(&mut catalogue.ids().take(LATEST))));
@@ -82,15 +111,14 @@ pub(super) fn home(renderer: &Renderer, head: &mut Head, context: &mut Context) 
 pub(super) fn listing(renderer: &Renderer, scope: Scope, number: u32, head: &mut Head, context: &mut Context) {
     let (catalogue, plan) = (&renderer.catalogue, &renderer.plan);
     let Some(paged) = plan.listing(scope) else { return };
-    let per_page = renderer.sources.config.per_page;
-    let start = per_page * (number as usize - 1);
-    let (total, ids): (usize, Vec<PubId>) = match scope {
-        Scope::All => (catalogue.len(), catalogue.ids().skip(start).take(per_page).collect()),
-        Scope::Term(term) => {
-            let publications = &catalogue.term(term).publications;
-            (publications.len(), publications.iter().copied().skip(start).take(per_page).collect())
-        }
+    let all: Cow<'_, [PubId]> = match scope {
+        Scope::All => catalogue.ids().collect(),
+        Scope::Term(term) if catalogue.axis(term.axis).kind == AxisKind::Series => catalogue.issues(term).into(),
+        Scope::Term(term) => catalogue.term(term).publications.as_slice().into(),
     };
+    let (total, per_page) = (all.len(), renderer.sources.config.per_page);
+    let start = (per_page * (number as usize - 1)).min(total);
+    let shown = &all[start..total.min(start + per_page)];
     head.kind = "listing";
     head.feed = plan.feed(scope);
     (head.previous, head.next) = (paged.page(number.wrapping_sub(1)), paged.page(number + 1));
@@ -98,11 +126,7 @@ pub(super) fn listing(renderer: &Renderer, scope: Scope, number: u32, head: &mut
     let (kind, kind_title) = match scope {
         Scope::All => {
             parts.title = renderer.text_of("listing.publications");
-            let intro = catalogue.pages().iter().find(|page| page.address == "publications");
-            if let Some(page) = intro {
-                parts.title.clone_from(&page.title);
-                parts.intro = Some(renderer.text(&page.body));
-            }
+            introduce(renderer, model::Listing::All, &mut parts);
             ("publications", parts.title.clone())
         }
         Scope::Term(term) => {
@@ -114,13 +138,25 @@ pub(super) fn listing(renderer: &Renderer, scope: Scope, number: u32, head: &mut
             (axis.key.as_str(), axis.title.clone())
         }
     };
+    let begins = number == 1 && matches!(scope, Scope::Term(_));
+    let featured = all.iter().filter(|id| begins && catalogue.publication(**id).featured).take(FEATURED_OF_TERM);
     // What stands above a listing stands above its first page.
     if number > 1 {
         parts.intro = None;
     }
     head.title = if number > 1 { renderer.page_title(&parts.title, number) } else { parts.title.clone() };
     head.description = Some(parts.description);
-    let cards = ids.into_iter().map(|id| renderer.card(id)).collect::<Vec<_>>();
+    let overview = renderer.overview(scope, paged.pages, &all);
+    // A gap may be before the first issue of the next page.
+    let gaps = match kind {
+        "series" => overview::gaps(renderer, &all[start..total.min(start + per_page + 1)]),
+        _ => Vec::new(),
+    };
+    let gaps = gaps.into_iter().take(shown.len()).map(|gap| {
+        Value::from(
+            gap.map(|gap| object! { first: *gap.start(), last: *gap.end(), count: gap.end() - gap.start() + 1 }),
+        )
+    });
     context.insert_value(
         "listing",
         object! {
@@ -133,7 +169,12 @@ pub(super) fn listing(renderer: &Renderer, scope: Scope, number: u32, head: &mut
             intro_html: parts.intro,
             person: parts.person,
             issn: parts.issn,
-            publications: cards,
+            featured: featured.map(|id| renderer.card(*id)).collect::<Vec<_>>(),
+            publications: shown.iter().map(|id| renderer.card(*id)).collect::<Vec<_>>(),
+            gaps: gaps.collect::<Vec<_>>(),
+            years: overview.years,
+            filters: overview.filters,
+            people: overview.people,
             pager: pager(renderer, paged, number, total, per_page),
         },
     );
@@ -149,9 +190,19 @@ struct Parts {
     issn: Option<String>,
 }
 
+/// Takes title and text from what an editor has written for a listing, if there is something.
+fn introduce(renderer: &Renderer, listing: model::Listing, parts: &mut Parts) {
+    if let Some(page) = renderer.catalogue.intro(listing) {
+        parts.title.clone_from(&page.title);
+        parts.description = page.summary.clone().unwrap_or_else(|| markup::teaser(&page.body.first_paragraph));
+        parts.intro = Some(renderer.text(&page.body)).filter(|_| !page.body.html.is_empty());
+    }
+}
+
 fn describe(renderer: &Renderer, term: TermId, parts: &mut Parts) {
     let catalogue = &renderer.catalogue;
     parts.title.clone_from(&catalogue.term(term).title);
+    introduce(renderer, model::Listing::Term(term), parts);
     if let Some(file) = catalogue.person_file(term) {
         parts.description = markup::teaser(&file.biography.first_paragraph);
         parts.intro = Some(renderer.text(&file.biography)).filter(|_| !file.biography.html.is_empty());
@@ -201,22 +252,56 @@ pub(super) fn terms(renderer: &Renderer, id: AxisId, number: u32, head: &mut Hea
     let per_page = renderer.sources.config.per_page * TERMS_PER_PAPER;
     let total = axis.terms.len();
     head.kind = "groups";
-    head.title = if number > 1 { renderer.page_title(&axis.title, number) } else { axis.title.clone() };
     (head.previous, head.next) = (paged.page(number.wrapping_sub(1)), paged.page(number + 1));
-    let page = catalogue.terms(id).skip(per_page * (number as usize - 1)).take(per_page);
+    let start = per_page * (number as usize - 1);
+    let page = catalogue.terms(id).skip(start).take(per_page);
     let entries = page.map(|(term, _)| entry(renderer, term)).collect::<Vec<_>>();
+    let letters = if axis.kind == AxisKind::Authors { axis.letters() } else { Vec::new() };
+    let (sections, letters) = by_letters(renderer, paged, &letters, start, &entries);
+    let mut parts = Parts { title: axis.title.clone(), ..Parts::default() };
+    introduce(renderer, model::Listing::Axis(id), &mut parts);
+    head.title = if number > 1 { renderer.page_title(&parts.title, number) } else { parts.title.clone() };
+    head.description = Some(parts.description);
     context.insert_value(
         "index",
         object! {
             kind: axis.key.as_str(),
-            title: axis.title.as_str(),
+            title: parts.title,
             url: plan.href(paged.first).into_string(),
             total: total as u64,
             total_label: renderer.language.number(total as u64),
+            intro_html: parts.intro.filter(|_| number == 1),
             entries: entries,
+            sections: sections,
+            letters: letters,
             pager: pager(renderer, paged, number, total, per_page),
         },
     );
+}
+
+/// The entries of a page of the index of people under their letters, and the way to each letter of the whole index.
+fn by_letters(
+    renderer: &Renderer,
+    paged: Paged,
+    letters: &[(char, usize)],
+    start: usize,
+    entries: &[Value],
+) -> (Vec<Value>, Vec<Value>) {
+    let per_page = renderer.sources.config.per_page * TERMS_PER_PAPER;
+    let id = |letter: char| {
+        if letter == '#' { "letter-other".to_owned() } else { format!("letter-{}", letter.to_ascii_lowercase()) }
+    };
+    let ways = letters.iter().filter_map(|(letter, first)| {
+        let page = paged.page((first / per_page) as u32 + 1)?;
+        Some(object! { title: letter.to_string(), url: format!("{}#{}", renderer.plan.href(page), id(*letter)) })
+    });
+    let ends = letters.iter().skip(1).map(|(_, first)| *first).chain([usize::MAX]);
+    let sections = letters.iter().zip(ends).filter_map(|((letter, first), end)| {
+        let here = |place: usize| place.clamp(start, start + entries.len()) - start;
+        let own = &entries[here(*first)..here(end)];
+        (!own.is_empty()).then(|| object! { title: letter.to_string(), id: id(*letter), entries: own.to_vec() })
+    });
+    (sections.collect(), ways.collect())
 }
 
 fn entry(renderer: &Renderer, id: TermId) -> Value {

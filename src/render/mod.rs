@@ -1,9 +1,11 @@
 //! Stage 5: a page of the plan → its bytes. Any page can be rendered at any time, alone, from what is in memory.
 
 mod cards;
+mod citation;
 mod context;
 mod feeds;
 mod listing;
+mod overview;
 mod publication;
 pub mod search;
 mod sitemap;
@@ -15,10 +17,11 @@ use crate::base::language::Language;
 use crate::discover::Sources;
 use crate::load::Markup;
 use crate::model::Catalogue;
-use crate::plan::{Destination, Page, Plan, RouteId};
+use crate::plan::{Destination, Page, Plan, RouteId, Scope};
+use rustc_hash::FxHashMap;
 use std::borrow::Cow;
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, OnceLock};
+use std::sync::{Arc, Mutex, OnceLock};
 use tera::{Context, Tera, Value};
 use value::object;
 
@@ -37,6 +40,8 @@ pub struct Renderer {
     language: Arc<Language>,
     tera: Arc<Tera>,
     cards: cards::Cards,
+    /// Of lists that have several pages.
+    overviews: Mutex<FxHashMap<Scope, overview::Overview>>,
     index: OnceLock<search::Index>,
 }
 
@@ -59,6 +64,7 @@ impl Renderer {
             language,
             tera: Arc::new(tera),
             cards: cards::Cards::new(catalogue),
+            overviews: Mutex::default(),
             index: OnceLock::new(),
         })
     }
@@ -72,6 +78,7 @@ impl Renderer {
             language: self.language.clone(),
             tera: self.tera.clone(),
             cards: cards::Cards::new(catalogue),
+            overviews: Mutex::default(),
             index: OnceLock::new(),
         }
     }
@@ -137,6 +144,11 @@ impl Renderer {
             Page::Index => {
                 let path = self.plan.route(id).out.as_str();
                 return Ok(Rendered::Bytes(self.index().file(path).unwrap_or_default()));
+            }
+            Page::Style(template) => {
+                if let Err(error) = self.tera.render_to(template, &Context::new(), &mut *buffer) {
+                    return Err(Box::new(templates::diagnostic(&error, template, &self.sources)));
+                }
             }
             Page::Robots => *buffer = sitemap::robots(self),
             page => {

@@ -2,8 +2,10 @@
 
 use super::Renderer;
 use super::cards::{self, Maker};
+use super::citation::citation;
 use super::context::Head;
 use super::value::{Value, entries, from_node, object};
+use crate::base::language::Plural;
 use crate::load::{Contributor, Document, Publication};
 use crate::model::{PersonId, PubId};
 use crate::plan::Scope;
@@ -46,6 +48,12 @@ fn details(renderer: &Renderer, id: PubId, publication: &Publication) -> Vec<(&'
     };
     let related: Vec<Value> =
         renderer.catalogue.related(id).into_iter().map(|related| renderer.card(related)).collect();
+    let permalink = renderer.plan.permalink(renderer.plan.publication(id));
+    let errata = publication.errata.iter().map(|erratum| {
+        object! { date: erratum.date.map(|date| maker.date(date)), text_html: renderer.text(&erratum.text) }
+    });
+    let errata = errata.collect::<Vec<_>>();
+    let translations = references.translations.iter().map(|id| translation(renderer, *id)).collect::<Vec<_>>();
     vec![
         ("body_html", renderer.text(&publication.body)),
         ("body_text_is_short", Value::from(short)),
@@ -66,6 +74,13 @@ fn details(renderer: &Renderer, id: PubId, publication: &Publication) -> Vec<(&'
         ("updated", Value::from(publication.updated.map(|date| maker.date(date)))),
         ("files", downloads(renderer, id, publication)),
         ("pdf", Value::from(maker.pdf(id).map(|link| pdf(renderer, publication, link)))),
+        ("errata", Value::from(errata)),
+        ("translations", Value::from(translations)),
+        (
+            "citation",
+            citation(&renderer.sources.config, &renderer.catalogue, id, permalink.clone(), &renderer.language),
+        ),
+        ("share", share(&publication.title, &permalink)),
         ("related", Value::from(related)),
         ("previous", neighbour(references.previous)),
         ("next", neighbour(references.next)),
@@ -140,6 +155,36 @@ fn downloads(renderer: &Renderer, id: PubId, publication: &Publication) -> Value
         Some(object! { label: download.label.as_str(), url: url, size_label: size, external: external })
     });
     Value::from(files.collect::<Vec<_>>())
+}
+
+/// The paper in another language.
+fn translation(renderer: &Renderer, id: PubId) -> Value {
+    let publication = renderer.catalogue.publication(id);
+    let route = renderer.plan.publication(id);
+    let language = publication.language.as_deref().unwrap_or(&renderer.sources.config.language);
+    let key = format!("language.{}", language.split('-').next().unwrap_or(language));
+    let name = renderer.language.messages().get(&key).map_or(language, |message| message.form(Plural::Other));
+    object! {
+        title: publication.title.as_str(),
+        url: renderer.plan.href(route).as_str(),
+        permalink: renderer.plan.permalink(route),
+        language: language,
+        language_name: name,
+    }
+}
+
+/// Links by which a reader shares a paper. They are plain addresses: nobody is told of anything before they are followed.
+fn share(title: &str, permalink: &str) -> Value {
+    use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
+    let encoded = |text: &str| utf8_percent_encode(text, NON_ALPHANUMERIC).to_string();
+    let (text, url) = (encoded(title), encoded(permalink));
+    let link = |kind: &str, title: &str, url: String| object! { kind: kind, title: title, url: url };
+    Value::from(vec![
+        link("email", "E-mail", format!("mailto:?subject={text}&body={url}")),
+        link("bluesky", "Bluesky", format!("https://bsky.app/intent/compose?text={text}%20{url}")),
+        link("linkedin", "LinkedIn", format!("https://www.linkedin.com/sharing/share-offsite/?url={url}")),
+        link("mastodon", "Mastodon", format!("https://mastodonshare.com/?text={text}&url={url}")),
+    ])
 }
 
 /// The address at which a DOI resolves.

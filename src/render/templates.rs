@@ -58,6 +58,13 @@ fn assets(tera: &mut Tera, sources: &Sources, plan: &Plan) {
                 let file = sources.theme.file(file);
                 (file.name.as_str(), Some(version(&file.bytes)))
             }
+            // What a style sheet is made from decides what is in it.
+            Page::Style(ref name) => {
+                let templates = sources.theme.templates.iter().filter(|template| template.name.ends_with(&**name));
+                let mut made_from = templates.map(|template| &*template.text).collect::<String>();
+                made_from += &format!("{:?}", sources.config);
+                (&**name, Some(version(made_from.as_bytes())))
+            }
             Page::File(file) => {
                 let file = sources.file(file);
                 let Some(name) = file.path.strip_prefix("static/") else { continue };

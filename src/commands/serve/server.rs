@@ -319,6 +319,6 @@ pub(super) fn kind(page: &Page) -> &'static str {
         Page::Index => "search index",
         Page::File(_) => "file",
         Page::Cover(..) => "cover",
-        Page::Static(_) => "file of the theme",
+        Page::Static(_) | Page::Style(_) => "file of the theme",
     }
 }

@@ -1,8 +1,9 @@
 //! Listings: the ways in which readers browse.
 
 use super::{Page, Planner, Scope};
+use crate::base::diagnostic::Place;
 use crate::base::registry::registry;
-use crate::model::AxisKind;
+use crate::model::{self, AxisKind};
 
 /// A family of listing pages.
 pub struct Listing {
@@ -28,18 +29,26 @@ fn claim_axis(planner: &mut Planner<'_>, kind: AxisKind, feeds: bool) {
     let per_page = planner.config.per_page;
     for (axis_id, axis) in catalogue.axes().filter(|(_, axis)| axis.kind == kind && !axis.terms.is_empty()) {
         let place = planner.config.taxonomies.iter().find(|taxonomy| taxonomy.key == axis.key).map(|t| &t.place);
-        let folder = axis.key.replace('_', "-");
-        let index = planner.claim_paged(&folder, axis.terms.len(), per_page * TERMS_PER_PAPER, place, |number| {
+        let folder = axis.folder();
+        let intro =
+            catalogue.intro(model::Listing::Axis(axis_id)).map(|page| (&page.source, Place::file(page.source.clone())));
+        let index_place = intro.as_ref().map(|(_, place)| place).or(place);
+        let index = planner.claim_paged(&folder, axis.terms.len(), per_page * TERMS_PER_PAPER, index_place, |number| {
             Page::Terms { axis: axis_id, number }
         });
         planner.indexes.insert(axis_id, index);
+        if let Some((source, _)) = intro {
+            planner.by_source.insert(source.clone(), index.first);
+        }
         for (term_id, term) in catalogue.terms(axis_id) {
             let scope = Scope::Term(term_id);
-            let person = catalogue.person_file(term_id).map(|file| (&file.source, &file.place));
-            let series = catalogue.series_file(term_id).map(|file| (&file.source, &file.place));
-            let described = person.or(series);
+            let person = catalogue.person_file(term_id).map(|file| (&file.source, file.place.clone()));
+            let series = catalogue.series_file(term_id).map(|file| (&file.source, file.place.clone()));
+            let intro = catalogue.intro(model::Listing::Term(term_id));
+            let intro = intro.map(|page| (&page.source, Place::file(page.source.clone())));
+            let described = person.or(series).or(intro);
             let folder = format!("{folder}/{}", term.slug);
-            let place = described.map(|(_, place)| place).or(place);
+            let place = described.as_ref().map(|(_, place)| place).or(place);
             let listing = planner.claim_paged(&folder, term.publications.len(), per_page, place, |number| {
                 Page::Listing { scope, number }
             });
