@@ -103,6 +103,12 @@ pub fn is_unspaced(c: char) -> bool {
         | '\u{20000}'..='\u{3ffff}')
 }
 
+/// Whether a person's name begins with the family's, as in Chinese, Japanese and Korean.
+pub fn begins_with_family(name: &str) -> bool {
+    let first = name.trim_start().chars().next();
+    first.is_some_and(|c| matches!(c, '\u{3040}'..='\u{30ff}' | '\u{3400}'..='\u{9fff}' | '\u{ac00}'..='\u{d7a3}' | '\u{20000}'..='\u{3ffff}'))
+}
+
 /// A run as it is compared.
 pub fn fold(run: &str) -> String {
     if run.is_ascii() {

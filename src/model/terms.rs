@@ -3,6 +3,7 @@
 use super::{Axis, AxisKind, PubId, Term};
 use crate::base::diagnostic::{Diagnostic, Diagnostics, Place};
 use crate::base::paths;
+use crate::base::words::begins_with_family;
 use crate::load::{PersonFile, SeriesFile};
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
@@ -226,12 +227,15 @@ impl SortKey {
     }
 }
 
-/// "Ann van Dyck Jr." sorts as "dyck ann van": the last word that is no suffix comes first.
+/// "Ann van Dyck Jr." sorts as "dyck ann van": the last word that is no suffix comes first. Names in Chinese, Japanese and
+/// Korean begin with the family's.
 fn family_first(name: &str) -> String {
     const SUFFIXES: [&str; 6] = ["jr", "sr", "ii", "iii", "iv", "phd"];
-    let slug = paths::slug_or_code_points(name);
-    let mut words: Vec<&str> = slug.split('-').collect();
-    while words.len() > 1 && words.last().is_some_and(|last| SUFFIXES.contains(last)) {
+    if begins_with_family(name) {
+        return paths::slug_or_code_points(name);
+    }
+    let mut words: Vec<String> = name.split_whitespace().map(paths::slug_or_code_points).collect();
+    while words.len() > 1 && words.last().is_some_and(|last| SUFFIXES.contains(&last.as_str())) {
         words.pop();
     }
     let family = words.pop().unwrap_or_default();

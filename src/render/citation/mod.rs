@@ -10,6 +10,7 @@ use crate::base::Config;
 use crate::base::date::PartialDate;
 use crate::base::language::Language;
 use crate::base::messages::Messages;
+use crate::base::words::begins_with_family;
 use crate::load::{Contributor, Publication};
 use crate::model::{Catalogue, PersonId, PubId};
 
@@ -41,7 +42,7 @@ pub(super) struct Record<'a> {
 }
 
 /// A name in the parts by which bibliographies sort and shorten it.
-#[derive(Debug, PartialEq, Eq)]
+#[derive(Debug, Default, PartialEq, Eq)]
 pub(super) struct Name {
     /// With its particle: `van Dyck`. An institution, or a person of one name, has nothing else.
     pub family: String,
@@ -68,6 +69,9 @@ impl Name {
             return Name { family, given, suffix };
         }
         let mut words: Vec<&str> = text.split_whitespace().collect();
+        if begins_with_family(text) && words.len() > 1 {
+            return Name { family: words[0].to_owned(), given: words[1..].join(" "), suffix: String::new() };
+        }
         let suffix = words.pop_if(|word| is_suffix(word)).unwrap_or_default();
         // A particle is written small: van, de la, bin.
         let last = words.len().saturating_sub(1);
@@ -96,7 +100,11 @@ impl<'a> Record<'a> {
         let references = catalogue.references(id);
         let names = |contributors: &[Contributor], ids: &[PersonId]| {
             let people = contributors.iter().zip(ids);
-            people.map(|(contributor, id)| Name::parse(cards::name(catalogue, contributor, *id))).collect()
+            let name = |name: &str| match name == config.publisher.name {
+                true => Name { family: name.to_owned(), ..Name::default() },
+                false => Name::parse(name),
+            };
+            people.map(|(contributor, id)| name(cards::name(catalogue, contributor, *id))).collect()
         };
         let series = references.series;
         Record {
@@ -200,6 +208,7 @@ mod tests {
         assert_eq!(name("King, Martin, Jr."), ["King", "Martin", "Jr."]);
         assert_eq!(name("Martin King, Jr."), ["King", "Martin", "Jr."]);
         assert_eq!(name("King, Jr., Martin"), ["King", "Martin", "Jr."]);
+        assert_eq!(name("林 静怡"), ["林", "静怡", ""]);
         assert_eq!(name("Sukarno"), ["Sukarno", "", ""]);
         assert_eq!(name("José María de la Cruz"), ["de la Cruz", "José María", ""]);
         assert_eq!(name(""), ["", "", ""]);

@@ -1,18 +1,85 @@
-// What a page cannot do by itself: say whether PDFs show, and fetch the search when it is wanted.
+// What a page cannot do by itself: keep to the colours that its reader has chosen, say whether PDFs show, copy and save
+// citations, and fetch the search when it is wanted.
 (function (n, d) {
   "use strict";
-  // Says on <html>, before the page is painted, whether this browser shows a PDF inside a page; folio.css does the rest.
-  // Phones and tablets show nothing or the first page alone, whatever they claim.
+  var root = d.documentElement, own = d.currentScript;
+
+  // Before the page is painted: dark or light, where the reader has chosen, and whether this browser shows a PDF inside a
+  // page; folio.css does the rest. Phones and tablets show nothing or the first page alone, whatever they claim.
+  var chosen = null;
+  try { chosen = localStorage.getItem("folio-scheme"); } catch (_) { /* it is not remembered */ }
+  if (chosen) root.dataset.scheme = chosen;
   var handheld =
     /Android|iPhone|iPad|iPod|Mobile|Silk|Kindle|webOS|BlackBerry/i.test(n.userAgent) ||
     (n.platform === "MacIntel" && n.maxTouchPoints > 1);
-  if (!handheld && n.pdfViewerEnabled !== false) d.documentElement.classList.add("shows-pdf");
+  if (!handheld && n.pdfViewerEnabled !== false) root.classList.add("shows-pdf");
+
+  function button(label, act) {
+    var made = d.createElement("button");
+    made.type = "button";
+    made.className = "quiet";
+    made.textContent = label;
+    made.onclick = act;
+    return made;
+  }
+
+  /** A button that copies, where the browser lets it. */
+  function copier(of, text) {
+    var made = button(of.dataset.copy, function () {
+      n.clipboard.writeText(text).then(function () {
+        made.textContent = of.dataset.copied;
+        setTimeout(function () { made.textContent = of.dataset.copy; }, 2000);
+      });
+    });
+    made.setAttribute("aria-live", "polite");
+    return made;
+  }
+
+  function saver(of) {
+    return button(of.dataset.save, function () {
+      var link = d.createElement("a");
+      link.href = URL.createObjectURL(new Blob([of.textContent], { type: of.dataset.type }));
+      link.download = of.dataset.file;
+      link.click();
+      URL.revokeObjectURL(link.href);
+    });
+  }
+
+  d.addEventListener("DOMContentLoaded", function () {
+    var scheme = d.querySelector(".scheme"), system = matchMedia("(prefers-color-scheme: dark)");
+    function isDark() { return root.dataset.scheme ? root.dataset.scheme === "dark" : system.matches; }
+    function tell() { scheme.setAttribute("aria-pressed", isDark()); }
+    if (scheme) {
+      scheme.hidden = false;
+      scheme.onclick = function () {
+        root.dataset.scheme = isDark() ? "light" : "dark";
+        try { localStorage.setItem("folio-scheme", root.dataset.scheme); } catch (_) { /* it is not remembered */ }
+        tell();
+      };
+      system.addEventListener("change", tell);
+      tell();
+    }
+    d.querySelectorAll("[data-copy]").forEach(function (of) {
+      var buttons = [];
+      if (n.clipboard) buttons.push(copier(of, of.dataset.address || of.textContent));
+      if (of.dataset.save) buttons.push(saver(of));
+      if (of.dataset.address) {
+        of.append.apply(of, buttons.map(function (one) { var item = d.createElement("li"); item.append(one); return item; }));
+      } else if (buttons.length) {
+        var bar = d.createElement("p");
+        bar.className = "tools";
+        bar.append.apply(bar, buttons);
+        of.after(bar);
+      }
+    });
+    d.addEventListener("focusin", look);
+    look();
+  });
 
   // Most readers do not search: the rest comes when a search box is turned to, and at once on the search page.
-  var address = d.currentScript.dataset.search;
   function load() {
     d.removeEventListener("focusin", look);
-    import(address).catch(function () {
+    import(own.dataset.search).catch(function () {
       var trouble = d.querySelector(".trouble");
       if (!trouble) return; // elsewhere the box is a plain form, which leads to where this is told
       trouble.querySelector("button").onclick = function () { location.reload(); };
@@ -22,6 +89,4 @@
   function look() {
     if (d.querySelector(".finder, .search input:focus")) load();
   }
-  d.addEventListener("focusin", look);
-  look();
 })(navigator, document);
