@@ -95,8 +95,14 @@ pub(super) fn home(renderer: &Renderer, head: &mut Head, context: &mut Context) 
         types
     });
     let by_type = by_type.map(|term| {
-        let latest = catalogue.term(term).publications.iter().take(LATEST_OF_TYPE);
-        object! { of: entry(renderer, term), publications: latest.map(|id| renderer.card(*id)).collect::<Vec<_>>() }
+        let publications = &catalogue.term(term).publications;
+        let latest = publications.iter().take(LATEST_OF_TYPE).map(|id| renderer.card(*id));
+        object! {
+            title: catalogue.term(term).title.as_str(),
+            url: renderer.maker().term_url(term),
+            count_label: renderer.language.number(publications.len() as u64),
+            publications: latest.collect::<Vec<_>>(),
+        }
     });
     context.insert_value("by_type", Value::from(by_type.collect::<Vec<_>>()));
     context.insert_value("groups", Value::from(groups.collect::<Vec<_>>()));
@@ -153,9 +159,8 @@ pub(super) fn listing(renderer: &Renderer, scope: Scope, number: u32, head: &mut
         _ => Vec::new(),
     };
     let gaps = gaps.into_iter().take(shown.len()).map(|gap| {
-        Value::from(
-            gap.map(|gap| object! { first: *gap.start(), last: *gap.end(), count: gap.end() - gap.start() + 1 }),
-        )
+        let (first, last, count) = gap.map_or((0, 0, 0), |gap| (*gap.start(), *gap.end(), gap.end() - gap.start() + 1));
+        object! { first: first, last: last, count: count }
     });
     context.insert_value(
         "listing",

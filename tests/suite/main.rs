@@ -32,3 +32,4 @@ mod serve_watch;
 mod server;
 mod soak;
 mod support;
+mod theme;

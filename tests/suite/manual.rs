@@ -231,6 +231,7 @@ fn front_matter_has_the_keys_of_every_file() {
         ("An author or editor", format!("{paper}/authors.md"), item("authors")),
         ("An author or editor", format!("{paper}/editors.md"), item("editors")),
         ("A further file", format!("{paper}/files.md"), item("files")),
+        ("An erratum", format!("{paper}/errata.md"), item("errata")),
         ("A person's file", "content/people/a.md".to_owned(), whole.clone()),
         ("A series' file", "content/series/a.md".to_owned(), whole.clone()),
         ("Plain pages", "content/a.md".to_owned(), whole.clone()),
@@ -307,6 +308,7 @@ fn full_site() -> Site {
              [mailing_list]\naction = \"https://l.example/\"\nconsent = \"C\"\nhidden = { u = \"x\" }\n",
         ),
         ("content/index.md", "---\ntitle: Home\n---\nText.\n"),
+        ("content/topics/index.md", "---\ntitle: Topics\n---\nText.\n"),
         ("content/about.md", "---\ntitle: About\nupdated: 2020\naliases: /old/\n---\nText.\n\n## Heading\n"),
         ("content/bare.md", "---\ntitle: Bare\n---\n"),
         (
@@ -320,14 +322,14 @@ fn full_site() -> Site {
             "---\ntitle: Rich harbour tariff\nslug: rich\nsubtitle: T\ndate: 2020-02-03\nsummary: Another.\nkey_points: [One]\nfeatured: true\n\
              authors: [{name: J. Doe, role: R, affiliation: F}, Solo Man]\neditors: [{name: Jane Doe, role: R, affiliation: F}, Ed Itor]\n\
              series: S\nvolume: 1\nissue: 2\nnumber: 3\ntopics: [T]\nlanguage: fr\nplace: P\npages: 7\nlicense: CC-BY-4.0\n\
-             doi: 10.1/2\nisbn: 3\nupdated: 2021\nextra: {a: b}\npdf: rich.pdf\ncover: rich.svg\n\
+             doi: 10.1/2\nisbn: 3\nupdated: 2021\ntranslations: bare\nerrata: [{date: 2022, text: E}, F]\nextra: {a: b}\npdf: rich.pdf\ncover: rich.svg\n\
              files: [{path: data.csv, label: L}, \"https://a.example/x.csv\"]\n---\nText.\n",
         ),
         ("content/publications/rich/rich.svg", "<svg/>"),
         ("content/publications/rich/data.csv", "a,b"),
         (
             "content/publications/bare.md",
-            "---\ntitle: Bare harbour tariff pilotage mooring quota dredging\nslug: bare\ndate: 2018\nfeatured: true\n---\n",
+            "---\ntitle: Bare harbour tariff pilotage mooring quota dredging\nslug: bare\ndate: 2018\ntype: book\nfeatured: true\n---\n",
         ),
         (
             "content/publications/far.md",
@@ -478,7 +480,7 @@ fn example(name: &str, heading: &str) -> Vec<(String, String)> {
 #[test]
 fn the_theme_of_the_manual_works() {
     let files = example("templates.md", "A theme of your own");
-    assert_eq!(files.len(), 5, "{files:?}");
+    assert_eq!(files.len(), 6, "{files:?}");
     let site = Site::new(&[
         ("content/publications/a.md", "---\ntitle: A\ndate: 2020\n---\nText.\n"),
         ("content/publications/b.md", "---\ntitle: B\ndate: 2020\n---\nText.\n"),
@@ -487,11 +489,13 @@ fn the_theme_of_the_manual_works() {
         site.put(path, text);
     }
     let pages = site.pages();
+    let style = fs::read_to_string(site.0.path().join("public/harbour.css")).expect("a style sheet");
+    assert_eq!(style.trim(), "h1 { color: #7a2e1d; }", "the colour of site.toml");
+    assert!(pages["publications/index.html"].contains("<h1>Notes</h1>"), "the word of the theme");
     for page in ["index.html", "publications/a/index.html", "years/2020/index.html"] {
         let html = &pages[page];
-        assert!(html.contains("--accent: #7a2e1d"), "{page}: the colour of site.toml\n{html}");
         assert!(html.contains("href=\"/harbour.css?v="), "{page}: the style sheet\n{html}");
-        assert!(html.contains("Harbour Institute has published 2 papers"), "{page}: the foot\n{html}");
+        assert!(html.contains("Harbour Institute has published 2 notes"), "{page}: the foot\n{html}");
         assert!(html.contains("folio.css"), "{page}: the parent's style sheet\n{html}");
     }
 }
