@@ -53,7 +53,7 @@ for (const [where, base] of [["at the root", "/"], ["in a folder", "/some/folder
     test("the header says what the model's says", () => visit("", {}, async (page) => {
       const search = page.getByRole("banner").getByLabel("Search All Site Content");
       await search.waitFor();
-      await page.getByText("Total Index: 45 publications.", { exact: true }).waitFor();
+      await page.getByText("Total Index: 46 publications.", { exact: true }).waitFor();
       await search.fill("harbour dues");
       await search.press("Enter");
       await page.waitForURL(`${host.url}search/?q=harbour+dues`);

@@ -50,7 +50,6 @@
     function isDark() { return root.dataset.scheme ? root.dataset.scheme === "dark" : system.matches; }
     function tell() { scheme.setAttribute("aria-pressed", isDark()); }
     if (scheme) {
-      scheme.hidden = false;
       scheme.onclick = function () {
         root.dataset.scheme = isDark() ? "light" : "dark";
         try { localStorage.setItem("folio-scheme", root.dataset.scheme); } catch (_) { /* it is not remembered */ }
