@@ -104,7 +104,8 @@ fn words(tera: &mut Tera, language: &Arc<Language>) {
     tera.register_function("forms", move |args: Kwargs, _: &State<'_>| -> TeraResult<Value> {
         let key = args.must_get::<&str>("key")?;
         let message = own.messages().get(key).ok_or_else(|| unknown(key))?;
-        let forms = own.plurals().into_iter().map(|plural| {
+        // What there is for nothing at all is a message of its own.
+        let forms = own.plurals().into_iter().filter(|plural| *plural != Plural::Zero).map(|plural| {
             let text = quick_xml::escape::escape(message.form(plural));
             format!(" data-{}=\"{text}\"", plural.name())
         });

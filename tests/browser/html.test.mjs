@@ -33,8 +33,11 @@ for (const [name, { out }] of Object.entries(sites)) {
     const files = filesOf(out, ".html");
     const found = [];
     for (const file of files) {
-      const { results } = await validator.validateString(readFileSync(join(out, file), "utf8"), file);
-      for (const m of results.flatMap((result) => result.messages)) found.push(`${file}:${m.line}:${m.column}: ${m.ruleId}: ${m.message}`);
+      const html = readFileSync(join(out, file), "utf8"), lines = html.split("\n");
+      const { results } = await validator.validateString(html, file);
+      // A record in RIS ends in a space.
+      const meant = ({ ruleId, line }) => ruleId === "no-trailing-whitespace" && /^ER  - \r?$/.test(lines[line - 1]);
+      for (const m of results.flatMap((result) => result.messages).filter((m) => !meant(m))) found.push(`${file}:${m.line}:${m.column}: ${m.ruleId}: ${m.message}`);
     }
     assert.ok(files.length >= 4);
     assert.equal(found.length, 0, `${found.length} problems\n${found.slice(0, 40).join("\n")}`);

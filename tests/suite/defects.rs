@@ -148,10 +148,10 @@ defects! {
         "static/atlas": "a file of this name",
     } gives ["error[duplicate-address] static/atlas"]
 
-    a_plain_page_cannot_take_a_listings_address {
-        "content/years.md": "---\ntitle: Years\n---\n",
+    a_plain_page_cannot_take_the_search_pages_address {
+        "content/search.md": "---\ntitle: Search\n---\n",
         "content/publications/any.md": paper("Any", ""),
-    } gives ["error[duplicate-address] content/years.md"]
+    } gives ["error[duplicate-address] content/search.md"]
 
     a_missing_pdf_is_shown_the_nearest_file {
         "content/publications/tides/index.md": paper("Tides", "pdf: tiedes.pdf\n"),
