@@ -9,6 +9,8 @@ use rustc_hash::FxHashMap;
 use std::cmp::Reverse;
 use std::ops::RangeInclusive;
 
+/// Up to so many papers are seen at a glance, and need no picture of their years, and no narrower lists.
+const AT_A_GLANCE: usize = 7;
 /// The terms of an axis to which a list can be narrowed: the largest.
 const TERMS: usize = 8;
 /// The people of a list: those with the most papers in it.
@@ -29,11 +31,14 @@ pub(super) struct Overview {
 impl Overview {
     /// Of `papers`, newest first.
     pub(super) fn new(renderer: &Renderer, scope: Scope, papers: &[PubId]) -> Overview {
-        let of_years = matches!(scope, Scope::Term(term) if renderer.catalogue.axis(term.axis).kind == AxisKind::Years);
+        let nothing = || Value::from(Vec::<Value>::new());
+        let of_year = matches!(scope, Scope::Term(term) if renderer.catalogue.axis(term.axis).kind == AxisKind::Years);
+        let few = papers.len() <= AT_A_GLANCE;
         Overview {
-            years: if of_years { Value::from(Vec::<Value>::new()) } else { years(renderer, scope, papers) },
-            filters: filters(renderer, scope, papers),
-            people: people(renderer, scope, papers),
+            years: if few || of_year { nothing() } else { years(renderer, scope, papers) },
+            filters: if few { nothing() } else { filters(renderer, scope, papers) },
+            // Those of a single paper stand in its row.
+            people: if papers.len() == 1 { nothing() } else { people(renderer, scope, papers) },
         }
     }
 }

@@ -7,6 +7,7 @@ use crate::base::messages::fill;
 use crate::discover::{Sources, version};
 use crate::plan::{Page, Plan};
 use rustc_hash::FxHashMap;
+use std::borrow::Cow;
 use std::sync::Arc;
 use tera::{Error, ErrorKind, Kwargs, State, Tera, TeraResult, Value};
 
@@ -28,9 +29,11 @@ pub(super) fn load(sources: &Sources, plan: &Plan, language: &Arc<Language>, out
     let theme = &sources.theme;
     assets(&mut tera, sources, plan);
     words(&mut tera, language);
+    let templates: Vec<(&str, Cow<'_, str>)> =
+        theme.templates.iter().map(|t| (t.name.as_str(), with_words(&t.name, &t.text, language))).collect();
     let added = tera
         .set_fallback_prefixes(theme.prefixes.clone())
-        .and_then(|()| tera.add_raw_templates(theme.templates.iter().map(|t| (t.name.as_str(), t.text.as_ref()))));
+        .and_then(|()| tera.add_raw_templates(templates.iter().map(|(name, text)| (*name, text.as_ref()))));
     if let Err(error) = added {
         out.push(diagnostic(&error, "", sources));
         return None;
@@ -82,6 +85,35 @@ fn assets(tera: &mut Tera, sources: &Sources, plan: &Plan) {
             .cloned()
             .ok_or_else(|| Error::message(format!("there is no file `{path}` in static/ of the site or its theme")))
     });
+}
+
+/// A template with the messages in place that hang on nothing: those are most of what `t` is asked for, on every page anew.
+fn with_words<'t>(name: &str, text: &'t str, language: &Language) -> Cow<'t, str> {
+    const BEGIN: &str = "{{ t(key=\"";
+    const END: &str = "\") }}";
+    let is_html = name.ends_with(".html");
+    let mut rest = text;
+    let mut placed = String::new();
+    while let Some((before, call)) = rest.split_once(BEGIN) {
+        placed.push_str(before);
+        let message = call.split_once(END).and_then(|(key, after)| {
+            let message = language.messages().get(key)?.form(Plural::Other);
+            // What the engine would take for its own is left to the function.
+            let plain = is_html && !["{{", "{%", "{#"].iter().any(|mark| message.contains(mark));
+            plain.then_some((message, after))
+        });
+        match message {
+            Some((message, after)) => {
+                placed.push_str(&quick_xml::escape::escape(message));
+                rest = after;
+            }
+            None => {
+                placed.push_str(BEGIN);
+                rest = call;
+            }
+        }
+    }
+    if placed.is_empty() { Cow::Borrowed(text) } else { Cow::Owned(placed + rest) }
 }
 
 /// Numbers and the words of the interface.

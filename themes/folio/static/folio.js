@@ -24,19 +24,19 @@
   }
 
   /** A button that copies, where the browser lets it. */
-  function copier(of, text) {
-    var made = button(of.dataset.copy, function () {
+  function copier(words, text) {
+    var made = button(words.copy, function () {
       n.clipboard.writeText(text).then(function () {
-        made.textContent = of.dataset.copied;
-        setTimeout(function () { made.textContent = of.dataset.copy; }, 2000);
+        made.textContent = words.copied;
+        setTimeout(function () { made.textContent = words.copy; }, 2000);
       });
     });
     made.setAttribute("aria-live", "polite");
     return made;
   }
 
-  function saver(of) {
-    return button(of.dataset.save, function () {
+  function saver(words, of) {
+    return button(words.save, function () {
       var link = d.createElement("a");
       link.href = URL.createObjectURL(new Blob([of.textContent], { type: of.dataset.type }));
       link.download = of.dataset.file;
@@ -58,18 +58,17 @@
       system.addEventListener("change", tell);
       tell();
     }
-    d.querySelectorAll("[data-copy]").forEach(function (of) {
-      var buttons = [];
-      if (n.clipboard) buttons.push(copier(of, of.dataset.address || of.textContent));
-      if (of.dataset.save) buttons.push(saver(of));
-      if (of.dataset.address) {
-        of.append.apply(of, buttons.map(function (one) { var item = d.createElement("li"); item.append(one); return item; }));
-      } else if (buttons.length) {
-        var bar = d.createElement("p");
-        bar.className = "tools";
-        bar.append.apply(bar, buttons);
-        of.after(bar);
-      }
+    d.querySelectorAll(".cite :is(.reference, pre)").forEach(function (of) {
+      var words = of.closest(".cite").dataset, bar = d.createElement("p");
+      bar.className = "tools";
+      if (n.clipboard) bar.append(copier(words, of.textContent));
+      if (of.dataset.file) bar.append(saver(words, of));
+      if (bar.firstChild) of.after(bar);
+    });
+    d.querySelectorAll(".share [data-address]").forEach(function (list) {
+      var item = d.createElement("li");
+      if (n.clipboard) item.append(copier(list.dataset, list.dataset.address));
+      if (item.firstChild) list.append(item);
     });
     d.addEventListener("focusin", look);
     look();
