@@ -341,6 +341,7 @@ fn full_site() -> Site {
         ),
         ("content/publications/odd.md", "---\ntitle: Odd\ndate: 2015\npdf: odd.pdf\n---\n"),
         ("content/publications/odd.pdf", "no PDF"),
+        ("content/publications/old.md", "---\ntitle: Old\ndate: 2012\n---\n"),
         ("content/publications/early.md", "---\ntitle: Early\ndate: 2017\nseries: S\ntopics: U\n---\n"),
     ]);
     let pdf = pdfs::paper().title("T").language("fr").page(&["The text of the paper"]);

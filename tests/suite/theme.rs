@@ -53,7 +53,7 @@ fn each_language_is_complete() {
             let places_of_original = places(original.form(Plural::Other));
             match (message, original) {
                 (Message::Plain(text), Message::Plain(_)) => {
-                    assert_eq!(places(text), places_of_original, "{language}, {key}")
+                    assert_eq!(places(text), places_of_original, "{language}, {key}");
                 }
                 (Message::Forms(forms), Message::Forms(_)) => {
                     assert_eq!(forms.keys().copied().collect::<Vec<_>>(), plurals, "{language}, {key}");

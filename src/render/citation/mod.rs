@@ -76,7 +76,7 @@ impl Name {
         // A particle is written small: van, de la, bin.
         let last = words.len().saturating_sub(1);
         let is_small = |word: &&str| word.chars().next().is_some_and(char::is_lowercase);
-        let start = words.iter().skip(1).position(|word| is_small(word)).map_or(last, |place| (place + 1).min(last));
+        let start = words.iter().skip(1).position(is_small).map_or(last, |place| (place + 1).min(last));
         let (given, family) = words.split_at(start);
         Name { family: family.join(" "), given: given.join(" "), suffix: suffix.to_owned() }
     }
