@@ -31,7 +31,7 @@
 //!   content's hash. The paper is published whatever comes of it.
 //! - A build that fails leaves the output as it was; one that is killed leaves no torn file ([`write`](mod@write) says how).
 //!   Files that no build has written are never touched.
-//! - The work for a page does not grow with the catalogue.
+//! - The work for a page does not grow with the catalogue; what the pages of one list have in common is made once.
 //!
 //! ## One way of making pages
 //!
@@ -40,6 +40,9 @@
 //! are made again when a paper does not stand where it stood ([`load::Publication::is_filed_like`]), and a page is rendered
 //! when a browser asks for it; the search index is made when nobody edits, or when somebody searches. It does not wait for many PDFs, but shows the site while they are read. After any number of
 //! edits each page is byte for byte what a build makes.
+//!
+//! What readers see and nobody has written for one site, such as "Download PDF", is a message ([`base::messages`]) of the site's
+//! language; themes bring them, and a site changes any.
 //!
 //! Listings and exports are families ([`plan::listings`], [`plan::exports`]): a member is one file and one word in a list.
 

@@ -318,12 +318,11 @@ fn builds_at_the_same_time_share_the_cache() {
 
 #[test]
 fn an_interrupted_build_keeps_what_it_has_read() {
-    // So many that reading them takes longer than any machine sleeps.
-    const PAPERS: usize = 1_500;
+    const PAPERS: usize = 400;
     let names: Vec<String> = (0..PAPERS).map(|number| format!("paper-{number}")).collect();
     let site = site_of(&names.iter().map(|name| (&**name, pdf(name))).collect::<Vec<_>>());
     let mut command = Command::new(OFFPRINT);
-    command.args(["build", "--date", TODAY, "--threads", "1", "--root"]).arg(site.path(""));
+    command.args(["build", "--date", TODAY, "--root"]).arg(site.path(""));
     let mut child = command.stdout(Stdio::null()).stderr(Stdio::null()).spawn().expect("it runs");
     // By name alone: whoever reads them all may be late.
     let entries = || {
@@ -331,7 +330,8 @@ fn an_interrupted_build_keeps_what_it_has_read() {
         files.filter(|file| file.file_name().to_string_lossy().ends_with("-pdf")).count()
     };
     eventually("the first entries", || if entries() > 5 { Ok(()) } else { Err("none".to_owned()) });
-    let killed = Command::new("kill").args(["-INT", &child.id().to_string()]).status().expect("it runs");
+    // Ctrl-C would do nothing where the tests themselves run in the background of a shell.
+    let killed = Command::new("kill").args(["-TERM", &child.id().to_string()]).status().expect("it runs");
     assert!(killed.success() && !child.wait().expect("its end").success());
     let kept = Tree::read(&site.path(CACHE));
     let complete: Vec<&str> = kept.paths().into_iter().filter(|path| path.ends_with("-pdf")).collect();
