@@ -104,7 +104,7 @@ function costs(lhr, category, meant) {
     .filter(({ weight, group, audit }) => (weight > 0 || group === "insights") && audit.score !== null && audit.score < 1)
     .flatMap(({ id, weight, audit }) => [
       `  ${id}: ${audit.title}${audit.displayValue ? `: ${audit.displayValue}` : ""}${weight ? "" : " (not scored)"}${id === meant ? " (meant)" : ""}`,
-      ...(audit.details?.items ?? []).map(({ node, description, sourceLocation }) =>
+      ...(weight ? audit.details?.items ?? [] : []).map(({ node, description, sourceLocation }) =>
         [node?.selector, node?.snippet, description, sourceLocation?.url].filter((part) => typeof part === "string").join(": "))
         .filter(Boolean).map((what) => `    ${what}`),
     ]);
