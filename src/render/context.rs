@@ -121,7 +121,12 @@ impl Head {
         object! {
             kind: self.kind,
             title: self.title,
-            description: self.description.filter(|text| !text.is_empty()),
+            // A list that nobody has described is one of the site.
+            description: self
+                .description
+                .into_iter()
+                .chain([renderer.sources.config.description.clone()])
+                .find(|text| !text.is_empty()),
             url: href(self.route),
             permalink: plan.permalink(self.route),
             language: self.language.unwrap_or_else(|| renderer.sources.config.language.clone()),
