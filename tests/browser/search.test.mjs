@@ -388,7 +388,8 @@ describe("the search page", () => {
     }
     assert.ok(await page.locator(".results").isHidden());
     assert.ok(await page.locator(".filters").isHidden());
-    assert.equal(await page.locator("meta[name=robots]").getAttribute("content"), "noindex, follow");
+    // Whatever is asked, to other search engines it is one page.
+    assert.match(await page.locator("link[rel=canonical]").getAttribute("href"), /^https:.*\/search\/$/);
   }, { options: { javaScriptEnabled: false } }));
 
   test("on a narrow screen the filters are a fold", () => visit("search/?q=harbour", async (page, { requests }) => {

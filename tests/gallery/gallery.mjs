@@ -27,7 +27,7 @@ const WIDTHS = [360, 768, 1440];
 const SCHEMES = ["light", "dark"];
 const HEIGHT = 900;
 const ON_SHEET = { 360: 360, 768: 480, 1440: 720 }; // how wide the contact sheet shows them
-const MOST = 150_000; // bytes of a picture in the README
+const MOST = 200_000; // bytes of a picture in the README
 
 const { values: { readme }, positionals: [given] } = parseArgs({ allowPositionals: true, options: { readme: { type: "boolean", default: false } } });
 const dir = resolve(given ?? join(ROOT, "target/gallery"));
@@ -44,8 +44,8 @@ const browser = await launch();
 const page = await browser.newPage();
 
 /** Opens a page of the demonstration, and waits until it has come to rest. */
-async function open(path, width) {
-  await page.setViewportSize({ width, height: HEIGHT });
+async function open(path, width, height = HEIGHT) {
+  await page.setViewportSize({ width, height });
   const response = await page.goto(host.url + path, { waitUntil: "networkidle" });
   assert.equal(response.status(), path === LOST ? 404 : 200, path);
 }
@@ -93,15 +93,15 @@ ${WIDTHS.map(sheet).join("\n")}
 if (readme) {
   test("the pictures in the README", async () => {
     /** Clipped so far that the README is not heavy. */
-    const write = async (name, width, take) => {
-      for (let height = HEIGHT; ; height -= 20) {
+    const write = async (name, width, take, most = HEIGHT) => {
+      for (let height = most; ; height -= 20) {
         const taken = await take({ clip: { x: 0, y: 0, width, height } });
         if (taken.length <= MOST) return writeFileSync(join(ROOT, "content/manual", name), taken);
       }
     };
-    for (const [name, path, scheme] of [["folio-home.png", "", "light"], ["folio-paper.png", PAPER, "light"], ["folio-listing-dark.png", KINDS.listing, "dark"]]) {
-      await open(path, 1440);
-      await write(name, 1440, (clip) => picture(scheme, clip));
+    for (const [name, path, scheme, most] of [["folio-home.png", "", "light", 1080], ["folio-paper.png", PAPER, "light"], ["folio-listing-dark.png", KINDS.listing, "dark"]]) {
+      await open(path, 1440, most);
+      await write(name, 1440, (clip) => picture(scheme, clip), most);
     }
 
     await open(PAPER, 360);

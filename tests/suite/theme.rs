@@ -175,7 +175,7 @@ fn a_series_shows_the_numbers_that_it_lacks() {
         assert!(at.is_sorted(), "{at:?}\n{html}");
     };
     order(&pages[0], ["/publications/d/", "No. 13 is not in this catalogue.", "/publications/c/"]);
-    order(&pages[1], ["/publications/b/", "Nos. 8 to 10 are not in this catalogue.", "/publications/a/"]);
+    order(&pages[1], ["/publications/b/", "Nos. 8–10 are not in this catalogue.", "/publications/a/"]);
 }
 
 #[test]

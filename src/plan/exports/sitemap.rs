@@ -14,8 +14,8 @@ pub const MEMBER: Export = Export {
         let listed: Vec<RouteId> = route_ids(planner.routes().len())
             .zip(planner.routes())
             .filter(|(_, route)| {
-                use Page::{Home, Listing, Plain, Publication, Terms};
-                matches!(route.page, Home | Publication(_) | Listing { .. } | Terms { .. } | Plain(_))
+                use Page::{Home, Listing, Plain, Publication, Search, Terms};
+                matches!(route.page, Home | Publication(_) | Listing { .. } | Terms { .. } | Plain(_) | Search)
             })
             .map(|(id, _)| id)
             .collect();
