@@ -1,5 +1,5 @@
 // Search as readers see it: its page, and suggestions under every other search box.
-// All words are in the templates, where a theme can change them.
+// Its words are in the templates.
 
 const { lang } = document.documentElement;
 const plural = new Intl.PluralRules(lang), numeral = new Intl.NumberFormat(lang);
@@ -232,7 +232,7 @@ function search(finder) {
       link.replaceChildren(...marked(row.title));
       if (row.language) link.lang = teaser.lang = row.language;
       const fill = (element, text) => text ? element.textContent = text : element.remove();
-      fill(people, row.people.join(", ") + (row.others ? ` ${tell(people, row.others)}` : ""));
+      fill(people, row.people.join(people.dataset.comma) + (row.others ? ` ${tell(people, row.others)}` : ""));
       date.dateTime = row.date;
       fill(date, row.date && dateOf(row.date));
       fill(type, row.type);
