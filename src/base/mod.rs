@@ -1,5 +1,6 @@
 //! Words that every stage uses.
 
+pub mod citation_format;
 pub mod config;
 pub mod date;
 pub mod diagnostic;
@@ -7,6 +8,7 @@ pub mod fields;
 pub mod files;
 pub mod language;
 pub mod messages;
+pub mod name;
 pub mod node;
 pub mod origin;
 pub mod paths;

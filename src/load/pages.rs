@@ -24,6 +24,8 @@ pub struct PersonFile {
     pub aliases: Vec<String>,
     pub orcid: Option<String>,
     pub affiliation: Option<String>,
+    /// Whether it is an institution, whose name stays in one piece.
+    pub organization: bool,
     pub role: Option<String>,
     pub picture: Option<FileId>,
     pub biography: Markup,
@@ -70,6 +72,7 @@ pub(super) fn load_person(file: &Markdown, sources: &Sources, out: &mut Diagnost
         aliases: reader.texts("aliases"),
         orcid: publication::orcid(&mut reader.fields, reader.out),
         affiliation: reader.text("affiliation"),
+        organization: reader.flag("organization"),
         role: reader.text("role"),
         picture: reader.picture("picture"),
         place: reader.fields.place("name"),

@@ -11,6 +11,7 @@ use crate::base::origin::{KeyLines, Step};
 use crate::base::{language, paths};
 use crate::discover::{FileId, Markdown, Sources};
 use crate::load::markup::Markup;
+use std::borrow::Cow;
 use std::sync::Arc;
 
 /// The folder of publications.
@@ -89,6 +90,17 @@ impl Publication {
         names(self) == names(other)
     }
 
+    /// The title with its subtitle.
+    pub fn full_title(&self) -> Cow<'_, str> {
+        match &self.subtitle {
+            Some(subtitle) if self.title.ends_with(['?', '!', '.', '…', ':']) => {
+                format!("{} {subtitle}", self.title).into()
+            }
+            Some(subtitle) => format!("{}: {subtitle}", self.title).into(),
+            None => (&*self.title).into(),
+        }
+    }
+
     /// The text by which readers and programs know the paper: its own abstract in full.
     pub fn abstract_text(&self) -> &str {
         self.summary.as_deref().unwrap_or(&self.body.first_paragraph)
@@ -119,6 +131,15 @@ pub struct Contributor {
     /// The bare identifier, `0000-0002-1825-0097`.
     pub orcid: Option<String>,
     pub affiliation: Option<String>,
+    /// Whether it is an institution, whose name stays in one piece.
+    pub organization: bool,
+}
+
+impl Contributor {
+    /// One of whom nothing else is said.
+    fn named(name: String) -> Contributor {
+        Contributor { name, role: None, orcid: None, affiliation: None, organization: false }
+    }
 }
 
 /// Where a document is.
@@ -240,9 +261,7 @@ fn contributors(reader: &mut Reader<'_, '_>, key: &'static str) -> Vec<Contribut
     for (index, item) in one_or_many(node).into_iter().enumerate() {
         let person = match item {
             Node::Null => continue,
-            Node::Text(name) => {
-                Contributor { name: name.trim().to_owned(), role: None, orcid: None, affiliation: None }
-            }
+            Node::Text(name) => Contributor::named(name.trim().to_owned()),
             Node::Map(entries) => {
                 let steps = [Step::Key(key.to_owned()), Step::Item(index)];
                 let mut group = reader.fields.nested(steps, entries);
@@ -251,13 +270,12 @@ fn contributors(reader: &mut Reader<'_, '_>, key: &'static str) -> Vec<Contribut
                     role: group.text("role", reader.out),
                     orcid: orcid(&mut group, reader.out),
                     affiliation: group.text("affiliation", reader.out),
+                    organization: group.flag("organization", reader.out),
                 };
                 group.finish([], reader.out);
                 person
             }
-            Node::Integer(number) => {
-                Contributor { name: number.to_string(), role: None, orcid: None, affiliation: None }
-            }
+            Node::Integer(number) => Contributor::named(number.to_string()),
             other => {
                 let place = reader.fields.item_place(key, index);
                 reader.out.push(

@@ -2,6 +2,7 @@
 
 use super::{Axis, AxisKind, PubId, Term};
 use crate::base::diagnostic::{Diagnostic, Diagnostics, Place};
+use crate::base::name::is_institution;
 use crate::base::paths;
 use crate::base::words::begins_with_family;
 use crate::load::{PersonFile, SeriesFile};
@@ -231,7 +232,7 @@ impl SortKey {
 /// Korean begin with the family's.
 fn family_first(name: &str) -> String {
     const SUFFIXES: [&str; 6] = ["jr", "sr", "ii", "iii", "iv", "phd"];
-    if begins_with_family(name) {
+    if begins_with_family(name) || is_institution(name) {
         return paths::slug_or_code_points(name);
     }
     let mut words: Vec<String> = name.split_whitespace().map(paths::slug_or_code_points).collect();

@@ -2,6 +2,7 @@
 
 use super::{Page, Paged, Plan, Route, Scope};
 use crate::base::Config;
+use crate::base::citation_format::CitationFormat;
 use crate::base::diagnostic::{Diagnostic, Diagnostics, Place};
 use crate::base::paths::OutPath;
 use crate::discover::{FileId, Sources};
@@ -97,6 +98,7 @@ pub struct Planner<'a> {
     pub(super) documents: FxHashMap<PubId, RouteId>,
     pub(super) covers: FxHashMap<PubId, [RouteId; 2]>,
     pub(super) attachments: FxHashMap<(PubId, FileId), RouteId>,
+    pub(super) citations: FxHashMap<(PubId, CitationFormat), RouteId>,
     pub(super) listings: FxHashMap<Scope, Paged>,
     pub(super) feeds: FxHashMap<Scope, RouteId>,
     pub(super) indexes: FxHashMap<AxisId, Paged>,
@@ -126,6 +128,7 @@ impl<'a> Planner<'a> {
             documents: FxHashMap::default(),
             covers: FxHashMap::default(),
             attachments: FxHashMap::default(),
+            citations: FxHashMap::default(),
             listings: FxHashMap::default(),
             feeds: FxHashMap::default(),
             indexes: FxHashMap::default(),
@@ -204,6 +207,7 @@ impl<'a> Planner<'a> {
             documents: self.documents,
             covers: self.covers,
             attachments: self.attachments,
+            citations: self.citations,
             listings: self.listings,
             feeds: self.feeds,
             indexes: self.indexes,
@@ -295,6 +299,7 @@ fn describe(page: &Page) -> &'static str {
         Page::Atom(_) | Page::JsonFeed => "a feed",
         Page::Sitemap { .. } | Page::SitemapIndex => "the sitemap",
         Page::Robots => "robots.txt",
+        Page::Catalogue(_) | Page::Citation(..) => "a file of citations",
         Page::Index => "a file of the search index",
         Page::File(_) => "a file",
         Page::Cover(..) => "a cover",

@@ -12,6 +12,7 @@ pub use claims::{Href, Planner, RouteId};
 pub use links::{Destination, check as check_links};
 pub use pages::INDEX;
 
+use crate::base::citation_format::CitationFormat;
 use crate::base::diagnostic::{Diagnostics, Place};
 use crate::base::paths::OutPath;
 use crate::discover::{FileId, Sources, StaticId};
@@ -48,6 +49,10 @@ pub enum Page {
     },
     SitemapIndex,
     Robots,
+    /// The bibliographic records of all papers.
+    Catalogue(CitationFormat),
+    /// That of one paper.
+    Citation(PubId, CitationFormat),
     /// A file of the search index. Its content is known before its path is.
     Index,
     /// A file of `content/` or `static/`, as it is.
@@ -100,6 +105,7 @@ pub struct Plan {
     documents: FxHashMap<PubId, RouteId>,
     covers: FxHashMap<PubId, [RouteId; 2]>,
     attachments: FxHashMap<(PubId, FileId), RouteId>,
+    citations: FxHashMap<(PubId, CitationFormat), RouteId>,
     listings: FxHashMap<Scope, Paged>,
     feeds: FxHashMap<Scope, RouteId>,
     indexes: FxHashMap<AxisId, Paged>,
@@ -185,6 +191,11 @@ impl Plan {
     /// The paper's cover in its small and its large size.
     pub fn cover(&self, id: PubId) -> Option<[RouteId; 2]> {
         self.covers.get(&id).copied()
+    }
+
+    /// The files that hold the paper's bibliographic record.
+    pub fn citations(&self, id: PubId) -> impl Iterator<Item = (CitationFormat, RouteId)> {
+        CitationFormat::ALL.into_iter().filter_map(move |format| Some((format, *self.citations.get(&(id, format))?)))
     }
 
     /// A file of the site as a paper names it: the copy in its own folder if there is one.

@@ -1,6 +1,6 @@
 //! The latest papers, for feed readers: Atom (RFC 4287) and JSON Feed 1.1.
 
-use super::publication::doi_url;
+use super::citation::doi_url;
 use super::{Renderer, cards};
 use crate::base::date::PartialDate;
 use crate::load::{Document, Publication};

@@ -1,10 +1,11 @@
 //! Stage 5: a page of the plan → its bytes. Any page can be rendered at any time, alone, from what is in memory.
 
 mod cards;
-mod citation;
+pub mod citation;
 mod context;
 mod feeds;
 mod listing;
+pub mod metadata;
 mod overview;
 mod publication;
 pub mod search;
@@ -121,6 +122,11 @@ impl Renderer {
         }
     }
 
+    /// The papers' bibliographic records.
+    fn bibliography(&self) -> citation::Bibliography<'_> {
+        citation::Bibliography { sources: &self.sources, catalogue: &self.catalogue, plan: &self.plan }
+    }
+
     /// Where the site's sources are.
     pub fn root(&self) -> &Path {
         &self.sources.root
@@ -151,6 +157,14 @@ impl Renderer {
                 }
             }
             Page::Robots => *buffer = sitemap::robots(self),
+            Page::Catalogue(format) => {
+                let records = self.catalogue.ids().map(|id| self.bibliography().record(id));
+                *buffer = citation::file(*format, records, &self.sources.config);
+            }
+            Page::Citation(publication, format) => {
+                let record = self.bibliography().record(*publication);
+                *buffer = citation::file(*format, [record], &self.sources.config);
+            }
             page => {
                 let (template, context) = self.page(id, page);
                 if let Err(error) = self.tera.render_to(template, &context, &mut *buffer) {

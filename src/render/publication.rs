@@ -1,10 +1,10 @@
 //! A paper's own page.
 
-use super::Renderer;
 use super::cards::{self, Maker};
-use super::citation::citation;
+use super::citation::{citation, doi_url, license};
 use super::context::Head;
-use super::value::{Value, entries, from_node, object};
+use super::value::{Value, entries, from_node, html, object};
+use super::{Renderer, metadata};
 use crate::base::language::Plural;
 use crate::load::{Contributor, Document, Publication};
 use crate::model::{PersonId, PubId};
@@ -36,6 +36,8 @@ pub(super) fn page(renderer: &Renderer, id: PubId, head: &mut Head, context: &mu
 fn details(renderer: &Renderer, id: PubId, publication: &Publication) -> Vec<(&'static str, Value)> {
     let maker = renderer.maker();
     let references = renderer.catalogue.references(id);
+    let config = &renderer.sources.config;
+    let record = renderer.bibliography().record(id);
     let text = |value: &Option<String>| Value::from(value.as_deref());
     let points = publication.key_points.iter().map(|point| renderer.text(point)).collect::<Vec<_>>();
     let short = publication.body.html.len() <= ABSTRACT && publication.body.headings.is_empty();
@@ -48,7 +50,6 @@ fn details(renderer: &Renderer, id: PubId, publication: &Publication) -> Vec<(&'
     };
     let related: Vec<Value> =
         renderer.catalogue.related(id).into_iter().map(|related| renderer.card(related)).collect();
-    let permalink = renderer.plan.permalink(renderer.plan.publication(id));
     let errata = publication.errata.iter().map(|erratum| {
         object! { date: erratum.date.map(|date| maker.date(date)), text_html: renderer.text(&erratum.text) }
     });
@@ -70,17 +71,21 @@ fn details(renderer: &Renderer, id: PubId, publication: &Publication) -> Vec<(&'
         ("isbn", text(&publication.isbn)),
         ("doi", text(&publication.doi)),
         ("doi_url", Value::from(publication.doi.as_ref().map(|doi| doi_url(doi)))),
-        ("license", Value::from(publication.license.as_deref().map(license))),
+        (
+            "license",
+            Value::from(publication.license.as_deref().map(|text| {
+                let (label, url) = license(text);
+                object! { label: label, url: url }
+            })),
+        ),
         ("updated", Value::from(publication.updated.map(|date| maker.date(date)))),
         ("files", downloads(renderer, id, publication)),
         ("pdf", Value::from(maker.pdf(id).map(|link| pdf(renderer, publication, link)))),
         ("errata", Value::from(errata)),
         ("translations", Value::from(translations)),
-        (
-            "citation",
-            citation(&renderer.sources.config, &renderer.catalogue, id, permalink.clone(), &renderer.language),
-        ),
-        ("share", share(&publication.title, &permalink)),
+        ("citation", citation(&record, config, &renderer.language)),
+        ("metadata_html", html(&metadata::of_paper(&record, config))),
+        ("share", share(&publication.title, &record.url)),
         ("related", Value::from(related)),
         ("previous", neighbour(references.previous)),
         ("next", neighbour(references.next)),
@@ -185,33 +190,4 @@ fn share(title: &str, permalink: &str) -> Value {
         link("linkedin", "LinkedIn", format!("https://www.linkedin.com/sharing/share-offsite/?url={url}")),
         link("mastodon", "Mastodon", format!("https://mastodonshare.com/?text={text}&url={url}")),
     ])
-}
-
-/// The address at which a DOI resolves.
-pub(super) fn doi_url(doi: &str) -> String {
-    use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
-    const DOI: &AsciiSet =
-        &CONTROLS.add(b' ').add(b'"').add(b'#').add(b'%').add(b'<').add(b'>').add(b'?').add(b'`').add(b'{').add(b'}');
-    format!("https://doi.org/{}", utf8_percent_encode(doi, DOI))
-}
-
-/// A licence's name and address, from an SPDX identifier or an address.
-fn license(text: &str) -> Value {
-    if crate::base::config::is_external(text) {
-        return object! { label: text, url: text };
-    }
-    // SPDX: CC-BY-NC-4.0, CC0-1.0.
-    let lower = text.to_ascii_lowercase().replace(' ', "-");
-    let known = lower.strip_prefix("cc-").and_then(|rest| rest.rsplit_once('-'));
-    match known {
-        Some((kind, version)) if version.starts_with(|c: char| c.is_ascii_digit()) => object! {
-            label: format!("CC {} {version}", kind.to_ascii_uppercase()),
-            url: format!("https://creativecommons.org/licenses/{kind}/{version}/"),
-        },
-        _ if lower == "cc0-1.0" => object! {
-            label: "CC0 1.0",
-            url: "https://creativecommons.org/publicdomain/zero/1.0/",
-        },
-        _ => object! { label: text, url: Value::none() },
-    }
 }

@@ -13,6 +13,8 @@ use crate::pdfs;
 use offprint::base::config::FRONT_MATTER_KEYS;
 use offprint::base::{Config, Diagnostics};
 use offprint::plan::{exports::EXPORTS, listings::LISTINGS};
+use offprint::render::citation::kinds;
+use offprint::render::metadata::VOCABULARIES;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -545,6 +547,23 @@ fn addresses_has_every_listing_and_export() {
     page.has("listings", &rows("Listings"), &listings);
     let exports = EXPORTS.iter().map(|member| format!("{}: {}", member.name, member.addresses)).collect();
     page.has("exports", &rows("Feeds, redirects and the rest"), &exports);
+}
+
+#[test]
+fn scholarship_has_every_vocabulary_and_type() {
+    let page = Page::read("scholarship.md");
+    let rows = |heading: &str| page.rows(heading).iter().map(|row| row.join(": ")).collect::<Vec<_>>();
+    let vocabularies: Vec<String> =
+        VOCABULARIES.iter().map(|member| format!("{}: {}", member.name, member.readers)).collect();
+    assert_eq!(rows("Metadata"), vocabularies);
+    let types: Vec<String> = kinds()
+        .map(|(key, kind)| {
+            let key = key.map_or("any other".to_owned(), |key| format!("`{key}`"));
+            let (csl, bibtex, biblatex, ris, schema) = (kind.csl, kind.bibtex, kind.biblatex, kind.ris, kind.schema);
+            format!("{key}: `{csl}`: `@{bibtex}`: `@{biblatex}`: `{ris}`: `{schema}`")
+        })
+        .collect();
+    assert_eq!(rows("Types"), types);
 }
 
 #[test]

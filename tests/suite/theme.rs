@@ -273,29 +273,30 @@ fn a_paper_can_be_cited() {
                 .replace("&amp;", "&")
         })
         .collect();
-    assert_eq!(formats.len(), 3, "{html}");
+    assert_eq!(formats.len(), 4, "{html}");
     assert_eq!(
         formats[0],
         "@techreport{a,\n  author = {van Dyck, Jr., Ann and {Harbour \\& Sons} and 林, 静怡},\n  \
          title = {{50\\% of “quays” <b>: a \\textbraceleft{}count\\textbraceright{}}},\n  series = {S},\n  type = {Working paper},\n  \
          number = {12},\n  institution = {Harbour \\& Sons},\n  address = {Velm},\n  year = {2007},\n  month = feb,\n  \
-         doi = {10.1/x\\_y},\n  url = {https://www.example.org/publications/a/},\n  langid = {en},\n}\n"
+         doi = {10.1/x_y},\n  url = {https://www.example.org/publications/a/},\n  langid = {english},\n  language = {en},\n}\n"
     );
+    assert!(formats[1].contains("@report{a,\n") && formats[1].contains("  date = {2007-02-25},\n"), "{}", formats[1]);
     for line in [
         "TY  - RPRT\r\n",
         "AU  - van Dyck, Ann, Jr.\r\n",
         "AU  - Harbour & Sons\r\n",
         "DA  - 2007/02/25/\r\n",
-        "IS  - 12\r\n",
+        "SN  - 12\r\n",
         "ER  - \r\n",
     ] {
-        assert!(formats[1].contains(line), "{line}\n{}", formats[1]);
+        assert!(formats[2].contains(line), "{line}\n{}", formats[2]);
     }
-    let csl: serde_json::Value = serde_json::from_str(&formats[2]).expect("JSON");
+    let csl: serde_json::Value = serde_json::from_str(&formats[3]).expect("JSON");
     assert_eq!(csl[0]["author"][0], serde_json::json!({ "family": "van Dyck", "given": "Ann", "suffix": "Jr." }));
     assert_eq!(csl[0]["author"][1], serde_json::json!({ "literal": "Harbour & Sons" }));
     assert_eq!(csl[0]["issued"]["date-parts"], serde_json::json!([[2007, 2, 25]]));
-    assert!(html.contains("van Dyck, Ann, Jr., Harbour &amp; Sons, and 静怡 林. 2007."), "{html}");
+    assert!(html.contains("van Dyck, Ann, Jr., Harbour &amp; Sons, and 林 静怡. 2007."), "{html}");
 }
 
 /// What a reader may narrow a list to, and the years of it.

@@ -2,6 +2,7 @@
 
 mod sections;
 
+use crate::base::citation_format::CitationFormat;
 use crate::base::diagnostic::{Diagnostic, Diagnostics, Place};
 use crate::base::fields::Fields;
 use crate::base::messages::Messages;
@@ -40,6 +41,7 @@ pub struct Config {
     pub redirects: Vec<Redirect>,
     pub pdf: PdfSettings,
     pub search: SearchSettings,
+    pub citations: CitationSettings,
 }
 
 /// Who publishes, for citations and metadata.
@@ -95,6 +97,13 @@ pub struct PdfSettings {
 pub struct SearchSettings {
     /// Whether the text of PDFs is searched, too.
     pub pdfs: bool,
+}
+
+/// How papers are cited.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct CitationSettings {
+    /// The formats in which each paper has a file of its own.
+    pub files: Vec<CitationFormat>,
 }
 
 /// An address of old that leads to a new one.
@@ -180,6 +189,7 @@ impl Config {
         let redirects = sections::redirects(&mut fields, out);
         let pdf = sections::pdf(&mut fields, out);
         let search = sections::search(&mut fields, out);
+        let citations = sections::citations(&mut fields, out);
         sections::later(&mut fields, out);
         fields.finish([], out);
         Some(Config {
@@ -200,6 +210,7 @@ impl Config {
             redirects,
             pdf,
             search,
+            citations,
         })
     }
 }

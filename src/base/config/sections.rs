@@ -1,9 +1,10 @@
 //! The sections of `site.toml`, one function each.
 
 use super::{
-    BaseUrl, MailingList, NavItem, PdfSettings, Publisher, Redirect, SearchSettings, Taxonomy, is_external,
-    is_front_matter_key, sentence_case,
+    BaseUrl, CitationSettings, MailingList, NavItem, PdfSettings, Publisher, Redirect, SearchSettings, Taxonomy,
+    is_external, is_front_matter_key, sentence_case,
 };
+use crate::base::citation_format::CitationFormat;
 use crate::base::diagnostic::{Diagnostic, Diagnostics, Place};
 use crate::base::fields::Fields;
 use crate::base::node::Node;
@@ -15,7 +16,7 @@ const TAKEN: [&str; 9] = ["publications", "years", "authors", "series", "types",
 
 /// Sections whose keys come with the commands that they are for; until then they are known, and have none.
 pub(super) fn later(fields: &mut Fields<'_>, out: &mut Diagnostics) {
-    for section in ["citations", "publish"] {
+    for section in ["publish"] {
         if let Some(group) = fields.group(section, out) {
             group.finish([], out);
         }
@@ -268,4 +269,26 @@ fn check_target(url: &str, key: &str, place: &Place, out: &mut Diagnostics) -> b
         );
     }
     good
+}
+
+pub(super) fn citations(fields: &mut Fields<'_>, out: &mut Diagnostics) -> CitationSettings {
+    let mut settings = CitationSettings::default();
+    if let Some(mut group) = fields.group("citations", out) {
+        for (index, key) in group.texts("files", out).iter().enumerate() {
+            match CitationFormat::ALL.into_iter().find(|format| format.key() == key) {
+                Some(format) if settings.files.contains(&format) => {}
+                Some(format) => settings.files.push(format),
+                None => out.push(
+                    Diagnostic::error(
+                        "unknown-format",
+                        group.item_place("files", index),
+                        format!("there is no format `{key}`"),
+                    )
+                    .remedy(format!("the formats are {}", CitationFormat::ALL.map(|f| f.key()).join(", "))),
+                ),
+            }
+        }
+        group.finish([], out);
+    }
+    settings
 }

@@ -316,6 +316,7 @@ pub(super) fn kind(page: &Page) -> &'static str {
         Page::Atom(_) | Page::JsonFeed => "feed",
         Page::Sitemap { .. } | Page::SitemapIndex => "sitemap",
         Page::Robots => "robots.txt",
+        Page::Catalogue(_) | Page::Citation(..) => "citations",
         Page::Index => "search index",
         Page::File(_) => "file",
         Page::Cover(..) => "cover",

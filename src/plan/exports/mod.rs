@@ -15,5 +15,5 @@ pub struct Export {
 
 registry! {
     /// All exports. The sitemap comes last, since it lists what the others have claimed.
-    pub static EXPORTS: [Export] = [atom, json_feed, robots, redirects, sitemap];
+    pub static EXPORTS: [Export] = [atom, json_feed, catalogue, citations, robots, redirects, sitemap];
 }

@@ -1,143 +1,230 @@
-//! How a paper is cited: one record for every format, after CSL's data model.
+//! How a paper is cited: one record for every format and for the metadata of its page, after CSL's data model.
 
-mod bibtex;
-mod csl;
-mod ris;
+pub mod formats;
+mod kinds;
+
+pub use kinds::{Kind, Within, all as kinds};
+
+use self::formats::Detail;
 
 use super::cards;
 use super::value::{Value, object};
 use crate::base::Config;
+use crate::base::citation_format::CitationFormat;
+use crate::base::config::Publisher;
 use crate::base::date::PartialDate;
 use crate::base::language::Language;
 use crate::base::messages::Messages;
-use crate::base::words::begins_with_family;
-use crate::load::{Contributor, Publication};
+use crate::base::name::{Name, is_institution};
+use crate::discover::Sources;
+use crate::load::{Contributor, Document, Publication};
 use crate::model::{Catalogue, PersonId, PubId};
+use crate::plan::{Plan, Scope};
+use std::borrow::Cow;
 
-/// A paper as bibliographies know it.
-pub(super) struct Record<'a> {
-    /// The BibTeX key and the name of files: the last word of the paper's address.
+/// What records are made from.
+#[derive(Clone, Copy)]
+pub struct Bibliography<'a> {
+    pub sources: &'a Sources,
+    pub catalogue: &'a Catalogue,
+    pub plan: &'a Plan,
+}
+
+/// A paper as bibliographies and search engines know it.
+pub struct Record<'a> {
+    /// The BibTeX key and the name of files: the last word of the paper's address. No two papers have the same.
     pub key: &'a str,
-    /// The key of the type: `working-paper`.
-    pub kind: &'a str,
-    /// What readers see for it.
+    /// The type's key in front matter: `working-paper`.
+    pub type_key: &'a str,
+    pub kind: &'static Kind,
+    /// What readers see for the type.
     pub kind_title: String,
     /// With the subtitle.
-    pub title: String,
-    pub authors: Vec<Name>,
-    pub editors: Vec<Name>,
+    pub full_title: Cow<'a, str>,
+    pub title: &'a str,
+    pub subtitle: Option<&'a str>,
+    pub authors: Vec<Agent<'a>>,
+    pub editors: Vec<Agent<'a>>,
     pub date: PartialDate,
-    pub series: Option<&'a str>,
+    pub updated: Option<PartialDate>,
+    pub series: Option<Series<'a>>,
     pub volume: Option<&'a str>,
     pub issue: Option<&'a str>,
     pub number: Option<&'a str>,
     pub pages: Option<&'a str>,
-    pub publisher: &'a str,
+    pub publisher: &'a Publisher,
+    /// Where it was published: the paper's own place, or the publisher's.
     pub place: Option<&'a str>,
+    /// Bare: `10.5555/12345678`.
     pub doi: Option<&'a str>,
     pub isbn: Option<&'a str>,
-    pub issn: Option<&'a str>,
+    /// BCP 47.
     pub language: &'a str,
+    /// Plain text; may be empty.
+    pub summary: &'a str,
+    /// The beginning of the summary.
+    pub teaser: &'a str,
+    /// The titles of its terms, of each taxonomy with the taxonomy's key.
+    pub terms: Vec<(&'a str, &'a str)>,
+    /// As the front matter has it: an SPDX identifier, an address, or words.
+    pub license: Option<&'a str>,
+    /// The address of its page, with scheme and host.
     pub url: String,
+    pub pdf: Option<Pdf<'a>>,
+    pub cover: Option<Cover>,
+    /// The addresses of the record's own files, with scheme and host.
+    pub files: Vec<(CitationFormat, String)>,
 }
 
-/// A name in the parts by which bibliographies sort and shorten it.
-#[derive(Debug, Default, PartialEq, Eq)]
-pub(super) struct Name {
-    /// With its particle: `van Dyck`. An institution, or a person of one name, has nothing else.
-    pub family: String,
-    pub given: String,
-    /// `Jr.`
-    pub suffix: String,
+/// A paper's PDF; nothing but the address is known of one elsewhere.
+pub struct Pdf<'a> {
+    /// With scheme and host.
+    pub url: String,
+    /// Bytes.
+    pub size: Option<u64>,
+    pub pages: Option<u32>,
+    /// In hexadecimal digits.
+    pub sha256: Option<&'a str>,
 }
 
-impl Name {
-    /// Takes apart a name as it stands on a title page, `Ann van Dyck Jr.`, or inverted, `van Dyck, Ann`.
-    fn parse(text: &str) -> Name {
-        const SUFFIXES: [&str; 7] = ["jr", "jr.", "sr", "sr.", "ii", "iii", "iv"];
-        let is_suffix = |word: &str| SUFFIXES.contains(&word.to_lowercase().as_str());
-        if let Some((family, rest)) = text.split_once(',') {
-            let (given, suffix) = match rest.split_once(',') {
-                Some((first, second)) if is_suffix(first.trim()) => (second, first),
-                Some(given_and_suffix) => given_and_suffix,
-                None if is_suffix(rest.trim()) => {
-                    return Name { suffix: rest.trim().to_owned(), ..Name::parse(family) };
-                }
-                None => (rest, ""),
-            };
-            let [family, given, suffix] = [family, given, suffix].map(|part| part.trim().to_owned());
-            return Name { family, given, suffix };
-        }
-        let mut words: Vec<&str> = text.split_whitespace().collect();
-        if begins_with_family(text) && words.len() > 1 {
-            return Name { family: words[0].to_owned(), given: words[1..].join(" "), suffix: String::new() };
-        }
-        let suffix = words.pop_if(|word| is_suffix(word)).unwrap_or_default();
-        // A particle is written small: van, de la, bin.
-        let last = words.len().saturating_sub(1);
-        let is_small = |word: &&str| word.chars().next().is_some_and(char::is_lowercase);
-        let start = words.iter().skip(1).position(is_small).map_or(last, |place| (place + 1).min(last));
-        let (given, family) = words.split_at(start);
-        Name { family: family.join(" "), given: given.join(" "), suffix: suffix.to_owned() }
-    }
-
-    /// `van Dyck, Ann, Jr.`
-    fn inverted(&self) -> String {
-        let parts = [&self.family, &self.given, &self.suffix].map(String::as_str);
-        parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(", ")
-    }
-
-    /// `Ann van Dyck Jr.`
-    fn direct(&self) -> String {
-        let parts = [&self.given, &self.family, &self.suffix].map(String::as_str);
-        parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" ")
-    }
+/// The picture that stands for a paper.
+pub struct Cover {
+    /// With scheme and host.
+    pub url: String,
+    /// Width and height in pixels, of a picture that can be read.
+    pub size: Option<(u32, u32)>,
 }
 
-impl<'a> Record<'a> {
-    pub(super) fn new(config: &'a Config, catalogue: &'a Catalogue, id: PubId, url: String) -> Record<'a> {
+/// A person's or an institution's part in a paper.
+pub struct Agent<'a> {
+    pub name: Name,
+    pub is_organization: bool,
+    /// Bare: `0000-0002-1825-0097`.
+    pub orcid: Option<&'a str>,
+    pub affiliation: Option<&'a str>,
+}
+
+/// The series that a paper is in.
+pub struct Series<'a> {
+    pub title: &'a str,
+    pub issn: Option<&'a str>,
+    /// The address of its page, with scheme and host.
+    pub url: Option<String>,
+}
+
+impl<'a> Bibliography<'a> {
+    pub fn record(&self, id: PubId) -> Record<'a> {
+        let Bibliography { sources, catalogue, plan } = *self;
+        let config = &sources.config;
         let publication = catalogue.publication(id);
         let references = catalogue.references(id);
-        let names = |contributors: &[Contributor], ids: &[PersonId]| {
-            let people = contributors.iter().zip(ids);
-            let name = |name: &str| match name == config.publisher.name {
-                true => Name { family: name.to_owned(), ..Name::default() },
-                false => Name::parse(name),
-            };
-            people.map(|(contributor, id)| name(cards::name(catalogue, contributor, *id))).collect()
-        };
-        let series = references.series;
+        let series = references.series.map(|term| Series {
+            title: &catalogue.term(term).title,
+            issn: catalogue.series_file(term).and_then(|file| file.issn.as_deref()),
+            url: plan.listing(Scope::Term(term)).map(|listing| plan.permalink(listing.first)),
+        });
+        let terms = references.terms.iter();
         Record {
             key: &publication.slug,
-            kind: &publication.kind,
+            type_key: &publication.kind,
+            kind: Kind::of(&publication.kind),
             kind_title: crate::load::publication::kind_titles(config, &publication.kind).0,
-            title: full_title(publication),
-            authors: names(&publication.authors, &references.authors),
-            editors: names(&publication.editors, &references.editors),
+            full_title: publication.full_title(),
+            title: &publication.title,
+            subtitle: publication.subtitle.as_deref(),
+            authors: self.agents(&publication.authors, &references.authors),
+            editors: self.agents(&publication.editors, &references.editors),
             date: publication.date,
-            series: series.map(|series| catalogue.term(series).title.as_str()),
+            updated: publication.updated,
+            series,
             volume: publication.volume.as_deref(),
             issue: publication.issue.as_deref(),
             number: publication.number.as_deref(),
             pages: publication.pages.as_deref(),
-            publisher: &config.publisher.name,
+            publisher: &config.publisher,
             place: publication.place.as_deref().or(config.publisher.place.as_deref()),
             doi: publication.doi.as_deref(),
             isbn: publication.isbn.as_deref(),
-            issn: series.and_then(|series| catalogue.series_file(series)?.issn.as_deref()),
             language: publication.language.as_deref().unwrap_or(&config.language),
-            url,
+            summary: publication.abstract_text(),
+            teaser: &publication.teaser,
+            terms: terms.map(|term| (&*catalogue.axis(term.axis).key, &*catalogue.term(*term).title)).collect(),
+            license: publication.license.as_deref(),
+            url: plan.permalink(plan.publication(id)),
+            pdf: self.pdf(id, publication),
+            cover: self.cover(id, publication),
+            files: plan.citations(id).map(|(format, route)| (format, plan.permalink(route))).collect(),
         }
+    }
+
+    fn pdf(&self, id: PubId, publication: &Publication) -> Option<Pdf<'a>> {
+        let reading = self.catalogue.documents().pdf(publication);
+        let url = match publication.pdf.as_ref()? {
+            Document::Local(_) => self.plan.permalink(self.plan.document(id)?),
+            Document::Remote(url) => url.clone(),
+        };
+        Some(Pdf {
+            url,
+            size: reading.map(|reading| reading.size),
+            pages: reading.and_then(|reading| Some(reading.facts.as_ref()?.pages)),
+            sha256: reading.map(|reading| reading.sha256.as_str()),
+        })
+    }
+
+    fn cover(&self, id: PubId, publication: &Publication) -> Option<Cover> {
+        if let Some([_, large]) = self.plan.cover(id) {
+            let (_, cover) = self.catalogue.documents().cover(publication)?;
+            let size = Some((cover.large.width, cover.large.height));
+            return Some(Cover { url: self.plan.permalink(large), size });
+        }
+        let route = self.plan.file_of(id, publication.cover?, self.sources)?;
+        Some(Cover { url: self.plan.permalink(route), size: None })
+    }
+
+    fn agents(&self, contributors: &'a [Contributor], ids: &[PersonId]) -> Vec<Agent<'a>> {
+        let people = contributors.iter().zip(ids);
+        let agents = people.map(|(contributor, id)| {
+            let file = self.catalogue.person_file(self.catalogue.person(*id));
+            let name = cards::name(self.catalogue, contributor, *id);
+            let is_organization = *name == *self.sources.config.publisher.name
+                || contributor.organization
+                || file.is_some_and(|file| file.organization)
+                || is_institution(name);
+            // Which word is the family's, a spelling with a comma in the person's file says: "Lin, Jingyi" of "Lin Jingyi".
+            let spelling = file.and_then(|file| file.aliases.iter().find(|alias| same_words_inverted(alias, name)));
+            Agent {
+                name: match is_organization {
+                    true => Name::whole(name),
+                    false => Name::parse(spelling.map_or(name, String::as_str)),
+                },
+                is_organization,
+                orcid: contributor.orcid.as_deref().or_else(|| file?.orcid.as_deref()),
+                affiliation: contributor.affiliation.as_deref(),
+            }
+        });
+        agents.collect()
+    }
+}
+
+impl Record<'_> {
+    /// The address that leads to the paper for good: its DOI's, or that of its page.
+    pub fn permanent_url(&self) -> String {
+        self.doi.map_or_else(|| self.url.clone(), doi_url)
+    }
+
+    /// The number that a report has in its series, or an issue of a newsletter among the others.
+    pub fn any_number(&self) -> Option<&str> {
+        self.number.or(self.issue)
     }
 
     /// The reference as a bibliography prints it, in the order of the Chicago Manual's author-date style.
     fn reference(&self, messages: &Messages) -> String {
         let (people, edited) = if self.authors.is_empty() { (&self.editors, true) } else { (&self.authors, false) };
         let who = match people.as_slice() {
-            [] => self.publisher.to_owned(),
+            [] => self.publisher.name.clone(),
             [first, others @ ..] => {
-                let mut names: Vec<String> = vec![first.inverted()];
-                names.extend(others.iter().map(Name::direct));
+                let mut names: Vec<String> = vec![first.name.inverted()];
+                names.extend(others.iter().map(|other| other.name.direct()));
                 let last = if others.is_empty() { None } else { names.pop() };
                 let names = names.join(", ");
                 let names = match last {
@@ -147,70 +234,94 @@ impl<'a> Record<'a> {
                 if edited { format!("{names}, {}", messages.text("cite.editors")) } else { names }
             }
         };
-        let series = self.series.map(|series| {
+        let series = self.series.as_ref().map(|series| {
             let number = self.number.map(|number| format!(" {}", messages.label("number.number", number)));
-            format!("{series}{}", number.unwrap_or_default())
+            format!("{}{}", series.title, number.unwrap_or_default())
         });
         let house = match self.place {
-            Some(place) => format!("{place}: {}", self.publisher),
-            None => self.publisher.to_owned(),
+            Some(place) => format!("{place}: {}", self.publisher.name),
+            None => self.publisher.name.clone(),
         };
-        let link = self.doi.map_or_else(|| self.url.clone(), super::publication::doi_url);
-        let parts = [Some(who), Some(self.date.year.to_string()), Some(self.title.clone()), series, Some(house)];
+        let parts = [
+            Some(who),
+            Some(self.date.year.to_string()),
+            Some(self.full_title.clone().into_owned()),
+            series,
+            Some(house),
+        ];
         let mut text = String::new();
         for part in parts.into_iter().flatten() {
             text.push_str(&part);
             text.push_str(if part.ends_with(['.', '?', '!']) { " " } else { ". " });
         }
-        text + &link
+        text + &self.permanent_url()
     }
 }
 
-/// The title with its subtitle.
-pub(super) fn full_title(publication: &Publication) -> String {
-    match &publication.subtitle {
-        Some(subtitle) if publication.title.ends_with(['?', '!', '.', '…', ':']) => {
-            format!("{} {subtitle}", publication.title)
-        }
-        Some(subtitle) => format!("{}: {subtitle}", publication.title),
-        None => publication.title.clone(),
-    }
+/// Whether a spelling with a comma has the words of `name`, in whatever order.
+fn same_words_inverted(spelling: &str, name: &str) -> bool {
+    let words = |text: &str| {
+        let mut words: Vec<String> = text
+            .split(|c: char| c == ',' || c.is_whitespace())
+            .map(str::to_lowercase)
+            .filter(|w| !w.is_empty())
+            .collect();
+        words.sort();
+        words
+    };
+    spelling.contains(',') && words(spelling) == words(name)
 }
+
+/// A file that holds these records with their abstracts.
+pub fn file<'r>(format: CitationFormat, records: impl IntoIterator<Item = Record<'r>>, config: &Config) -> Vec<u8> {
+    formats::file(format, records, Detail { config, abstracts: true }).into_bytes()
+}
+
+/// The formats that a paper's page shows.
+const SHOWN: [CitationFormat; 4] = {
+    use CitationFormat::{Biblatex, Bibtex, CslJson, Ris};
+    [Bibtex, Biblatex, Ris, CslJson]
+};
 
 /// The paper's citation for its page: the reference, and the record in each format.
-pub(super) fn citation(config: &Config, catalogue: &Catalogue, id: PubId, url: String, language: &Language) -> Value {
-    let record = Record::new(config, catalogue, id, url);
-    let format = |key: &str, title: &str, extension: &str, mime: &str, text: String| {
-        object! { key: key, title: title, file_name: format!("{}.{extension}", record.key), mime: mime, text: text }
-    };
-    object! {
-        text: record.reference(language.messages()),
-        formats: vec![
-            format("bibtex", "BibTeX", "bib", "application/x-bibtex", bibtex::entry(&record)),
-            format("ris", "RIS", "ris", "application/x-research-info-systems", ris::entry(&record)),
-            format("csl-json", "CSL-JSON", "json", "application/vnd.citationstyles.csl+json", csl::entry(&record)),
-        ],
-    }
+pub(super) fn citation(record: &Record<'_>, config: &Config, language: &Language) -> Value {
+    let detail = Detail { config, abstracts: false };
+    let formats = SHOWN.map(|format| {
+        object! {
+            key: format.key(),
+            title: format.title(),
+            file_name: format!("{}.{}", record.key, format.extension()),
+            mime: format.media_type(),
+            text: formats::file(format, [record], detail),
+        }
+    });
+    object! { text: record.reference(language.messages()), formats: formats.to_vec() }
 }
 
-#[cfg(test)]
-mod tests {
-    use super::*;
+/// The address at which a DOI resolves.
+pub(super) fn doi_url(doi: &str) -> String {
+    use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
+    const DOI: &AsciiSet =
+        &CONTROLS.add(b' ').add(b'"').add(b'#').add(b'%').add(b'<').add(b'>').add(b'?').add(b'`').add(b'{').add(b'}');
+    format!("https://doi.org/{}", utf8_percent_encode(doi, DOI))
+}
 
-    #[test]
-    fn names_are_taken_apart() {
-        let name = |text| {
-            let Name { family, given, suffix } = Name::parse(text);
-            [family, given, suffix]
-        };
-        assert_eq!(name("Ann van Dyck Jr."), ["van Dyck", "Ann", "Jr."]);
-        assert_eq!(name("van Dyck, Ann"), ["van Dyck", "Ann", ""]);
-        assert_eq!(name("King, Martin, Jr."), ["King", "Martin", "Jr."]);
-        assert_eq!(name("Martin King, Jr."), ["King", "Martin", "Jr."]);
-        assert_eq!(name("King, Jr., Martin"), ["King", "Martin", "Jr."]);
-        assert_eq!(name("林 静怡"), ["林", "静怡", ""]);
-        assert_eq!(name("Sukarno"), ["Sukarno", "", ""]);
-        assert_eq!(name("José María de la Cruz"), ["de la Cruz", "José María", ""]);
-        assert_eq!(name(""), ["", "", ""]);
+/// A licence's name and, where it has one, its address, from an SPDX identifier, an address, or words.
+pub(super) fn license(text: &str) -> (String, Option<String>) {
+    if crate::base::config::is_external(text) {
+        return (text.to_owned(), Some(text.to_owned()));
+    }
+    // SPDX: CC-BY-NC-4.0, CC0-1.0.
+    let lower = text.to_ascii_lowercase().replace(' ', "-");
+    let known = lower.strip_prefix("cc-").and_then(|rest| rest.rsplit_once('-'));
+    match known {
+        Some((kind, version)) if version.starts_with(|c: char| c.is_ascii_digit()) => (
+            format!("CC {} {version}", kind.to_ascii_uppercase()),
+            Some(format!("https://creativecommons.org/licenses/{kind}/{version}/")),
+        ),
+        _ if lower == "cc0-1.0" => {
+            ("CC0 1.0".to_owned(), Some("https://creativecommons.org/publicdomain/zero/1.0/".to_owned()))
+        }
+        _ => (text.to_owned(), None),
     }
 }

@@ -8,7 +8,7 @@ use crate::load::{Contributor, Document, Markup};
 use crate::model::{AxisKind, Catalogue, PersonId, PubId, TermId};
 use crate::plan::{Plan, Scope};
 use crate::render::cards::{name, number_label};
-use crate::render::citation::full_title;
+
 use serde_json::{Value, json};
 
 /// So many people are named in a result; of more there is the number. Names weigh most of what results weigh, and in a large
@@ -72,7 +72,7 @@ impl<'a> Papers<'a> {
         let series: Vec<String> =
             series.into_iter().chain(number_label(&sources.config.messages, publication)).collect();
         let language = publication.language.as_ref().filter(|language| **language != sources.config.language);
-        let title = full_title(publication);
+        let title = publication.full_title().into_owned();
         let pdf = match &publication.pdf {
             Some(Document::Local(_)) => plan.document(id).map(|route| {
                 let path = plan.route(route).out.as_str();

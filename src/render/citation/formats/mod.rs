@@ -1,0 +1,73 @@
+//! Bibliographic records in the formats that reference managers read.
+
+use super::{Agent, Record};
+use crate::base::Config;
+use crate::base::citation_format::CitationFormat;
+use crate::base::registry::registry;
+use std::borrow::Borrow;
+
+/// How a format is written.
+pub struct Format {
+    pub format: CitationFormat,
+    /// What stands before the first record.
+    begin: fn(&Config) -> String,
+    /// What stands between two.
+    between: &'static str,
+    /// What stands after the last.
+    end: &'static str,
+    entry: fn(&Record<'_>, Detail<'_>) -> String,
+}
+
+/// How much of a record is written.
+#[derive(Clone, Copy)]
+pub struct Detail<'a> {
+    pub config: &'a Config,
+    /// Whether it has its abstract with it. A page shows the abstract already.
+    pub abstracts: bool,
+}
+
+pub(in crate::render) use ris::first_and_last;
+
+registry! {
+    /// All formats.
+    pub static FORMATS: [Format] = [bibtex, biblatex, ris, csl_json, csv];
+}
+
+/// A file that holds these records.
+pub fn file<'r, R: Borrow<Record<'r>>>(
+    format: CitationFormat,
+    records: impl IntoIterator<Item = R>,
+    detail: Detail<'_>,
+) -> String {
+    let Some(member) = FORMATS.iter().find(|member| member.format == format) else { return String::new() };
+    let mut text = (member.begin)(detail.config);
+    for (index, record) in records.into_iter().enumerate() {
+        if index > 0 {
+            text += member.between;
+        }
+        text += &(member.entry)(record.borrow(), detail);
+    }
+    text + member.end
+}
+
+/// People as `Family, Given; Family, Given`, or with something else between them.
+fn joined(agents: &[Agent<'_>], between: &str) -> String {
+    agents.iter().map(|agent| agent.name.inverted()).collect::<Vec<_>>().join(between)
+}
+
+/// A value that has to stand in one line.
+fn line(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_format_is_written() {
+        for format in CitationFormat::ALL {
+            assert_eq!(FORMATS.iter().filter(|member| member.format == format).count(), 1, "{}", format.key());
+        }
+    }
+}
