@@ -56,6 +56,7 @@ pub mod write;
 pub mod commands;
 
 use base::{Config, Diagnostics};
+use render::citation::kept::Kept;
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
@@ -110,13 +111,16 @@ pub fn build(options: &Options, progress: &commands::Progress, problems: &mut Di
     plan.add_index(index.paths(), problems);
     let plan = Arc::new(plan);
     let renderer = clock.time("prepare", || render::Renderer::new(&sources, &catalogue, &plan, problems))?;
-    let renderer = renderer.with_index(index);
+    let kept = Arc::new(Kept::open(&options.root));
+    let renderer = renderer.with_index(index).with_references(kept.clone());
     if problems.has_errors() {
         return None;
     }
     progress.begin("files", plan.routes().len());
     let write = || write::write(&renderer, &options.out, || progress.step(), problems);
     let report = clock.time("render and write", write)?;
+    // Without it the next build prints them again.
+    let _ = kept.write(&options.root);
     let built = Built { publications: catalogue.len(), left_out: catalogue.left_out(), report, timings: clock.laps };
     // Millions of small values take as long to free as a stage takes; half of that with both hands.
     drop(renderer);

@@ -1,5 +1,6 @@
 //! Words that every stage uses.
 
+pub mod cache;
 pub mod citation_format;
 pub mod config;
 pub mod date;

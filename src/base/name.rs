@@ -36,7 +36,10 @@ impl Name {
         if begins_with_family(text) && words.len() > 1 {
             return Name { family: words[0].to_owned(), given: words[1..].join(" "), suffix: String::new() };
         }
-        let suffix = if words.len() > 1 { words.pop_if(|word| is_suffix(word)) } else { None };
+        // "Robert Iv" has a family.
+        let least =
+            if words.last().is_some_and(|word| NUMBERS.contains(&word.to_lowercase().as_str())) { 2 } else { 1 };
+        let suffix = if words.len() > least { words.pop_if(|word| is_suffix(word)) } else { None };
         // A particle is written small: van, de la, bin.
         let last = words.len().saturating_sub(1);
         let is_small = |word: &&str| word.chars().next().is_some_and(char::is_lowercase);
@@ -55,8 +58,20 @@ impl Name {
         self.given.is_empty() && self.suffix.is_empty()
     }
 
-    /// `van Dyck, Ann, Jr.`
+    /// The particle, which is written small, and the rest of the family's name: `van` and `Dyck`. One that is joined to the rest,
+    /// as in `d'Alembert`, stays there.
+    pub fn particle(&self) -> (&str, &str) {
+        let start = self.family.find(|c: char| !c.is_lowercase() && c != ' ').unwrap_or(0);
+        self.family[..start]
+            .rsplit_once(' ')
+            .map_or(("", &self.family), |(particle, rest)| (particle.trim_end(), &self.family[start - rest.len()..]))
+    }
+
+    /// `van Dyck, Ann, Jr.`; without a given name there is nothing to invert.
     pub fn inverted(&self) -> String {
+        if self.given.is_empty() {
+            return self.direct();
+        }
         self.joined([&self.family, &self.given, &self.suffix], ", ")
     }
 
@@ -74,6 +89,7 @@ impl Name {
 }
 
 const SUFFIXES: [&str; 6] = ["jr", "sr", "ii", "iii", "iv", "phd"];
+const NUMBERS: [&str; 3] = ["ii", "iii", "iv"];
 
 /// Words that stand in the names of institutions, and of no person. They are compared without regard to case, as whole words.
 const INSTITUTIONS: [&str; 40] = [
@@ -130,6 +146,21 @@ mod tests {
     use super::*;
 
     #[test]
+    fn particles_are_written_small() {
+        let particle = |family: &str| {
+            let name = Name { family: family.to_owned(), ..Name::default() };
+            let (particle, rest) = name.particle();
+            [particle.to_owned(), rest.to_owned()]
+        };
+        assert_eq!(particle("van der Dyck"), ["van der", "Dyck"]);
+        assert_eq!(particle("d'Alembert"), ["", "d'Alembert"]);
+        assert_eq!(particle("van dyck"), ["", "van dyck"]);
+        assert_eq!(particle("deGrasse"), ["", "deGrasse"]);
+        assert_eq!(particle("Dyck van"), ["", "Dyck van"]);
+        assert_eq!(particle("林"), ["", "林"]);
+    }
+
+    #[test]
     fn names_are_taken_apart() {
         let name = |text| {
             let Name { family, given, suffix } = Name::parse(text);
@@ -147,6 +178,8 @@ mod tests {
         assert_eq!(name("Ministry of Ports, Vessany"), ["Ministry of Ports, Vessany", "", ""]);
         assert_eq!(name("Office"), ["Office", "", ""]);
         assert_eq!(name("Jr."), ["Jr.", "", ""]);
+        assert_eq!(name("Robert Iv"), ["Iv", "Robert", ""]);
+        assert_eq!(name("Robert King IV"), ["King", "Robert", "IV"]);
         assert_eq!(name(""), ["", "", ""]);
     }
 }

@@ -121,11 +121,11 @@ impl Head {
         object! {
             kind: self.kind,
             title: self.title,
-            // A list that nobody has described is one of the site.
+            // A list that nobody has described is one of the site. Of a paper reference managers take this for the abstract.
             description: self
                 .description
                 .into_iter()
-                .chain([renderer.sources.config.description.clone()])
+                .chain((self.kind != "publication").then(|| renderer.sources.config.description.clone()))
                 .find(|text| !text.is_empty()),
             url: href(self.route),
             permalink: plan.permalink(self.route),

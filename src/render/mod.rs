@@ -19,6 +19,8 @@ use crate::discover::Sources;
 use crate::load::Markup;
 use crate::model::Catalogue;
 use crate::plan::{Destination, Page, Plan, RouteId, Scope};
+use citation::kept::Kept;
+use citation::style::Styles;
 use rustc_hash::FxHashMap;
 use std::borrow::Cow;
 use std::path::{Path, PathBuf};
@@ -44,6 +46,8 @@ pub struct Renderer {
     /// Of lists that have several pages.
     overviews: Mutex<FxHashMap<Scope, overview::Overview>>,
     index: OnceLock<search::Index>,
+    styles: Arc<Styles>,
+    kept: Arc<Kept>,
 }
 
 impl Renderer {
@@ -67,6 +71,8 @@ impl Renderer {
             cards: cards::Cards::new(catalogue),
             overviews: Mutex::default(),
             index: OnceLock::new(),
+            styles: Arc::new(Styles::new(&sources.config, out)),
+            kept: Arc::default(),
         })
     }
 
@@ -81,6 +87,8 @@ impl Renderer {
             cards: cards::Cards::new(catalogue),
             overviews: Mutex::default(),
             index: OnceLock::new(),
+            styles: self.styles.clone(),
+            kept: self.kept.clone(),
         }
     }
 
@@ -88,6 +96,12 @@ impl Renderer {
     #[must_use]
     pub fn with_index(self, index: search::Index) -> Renderer {
         Renderer { index: index.into(), ..self }
+    }
+
+    /// The same renderer with references that have been printed before.
+    #[must_use]
+    pub fn with_references(self, kept: Arc<Kept>) -> Renderer {
+        Renderer { kept, ..self }
     }
 
     /// The search index.

@@ -83,7 +83,7 @@ fn details(renderer: &Renderer, id: PubId, publication: &Publication) -> Vec<(&'
         ("pdf", Value::from(maker.pdf(id).map(|link| pdf(renderer, publication, link)))),
         ("errata", Value::from(errata)),
         ("translations", Value::from(translations)),
-        ("citation", citation(&record, config, &renderer.language)),
+        ("citation", citation(&record, config, &renderer.styles, &renderer.kept)),
         ("metadata_html", html(&metadata::of_paper(&record, config))),
         ("share", share(&publication.title, &record.url)),
         ("related", Value::from(related)),

@@ -178,8 +178,12 @@ test("a citation is copied and saved", () => visit(PAPER, { permissions: ["clipb
   const clipboard = () => page.evaluate(() => navigator.clipboard.readText());
   const cite = page.locator(".cite");
   await cite.getByRole("button", { name: "Copy" }).first().click();
-  assert.equal(await clipboard(), await cite.locator(".reference").textContent());
-  assert.match(await clipboard(), /^Brackwater Institute\. 2021\. An Inventory of Small Harbours: /);
+  assert.equal(await clipboard(), await cite.locator(".reference").first().textContent());
+  assert.match(await clipboard(), /^Brackwater Institute\. \(2021\)\. An Inventory of Small Harbours: /);
+  await cite.getByText("MLA").click();
+  await cite.locator("details[open]").getByRole("button", { name: "Copy" }).click();
+  assert.match(await clipboard(), /^Brackwater Institute\. An Inventory of Small Harbours: .* 17 May 2021, /);
+  await cite.getByText("MLA").click();
   await cite.getByText("BibTeX").click();
   const [saved] = await Promise.all([page.waitForEvent("download"), cite.locator("details[open]").getByRole("button", { name: "Download" }).click()]);
   assert.equal(saved.suggestedFilename(), "an-inventory-of-small-harbours.bib");

@@ -240,6 +240,8 @@ const CACHE: &str = ".offprint-cache";
 fn a_file_is_read_once() {
     let site = several();
     assert_eq!(read(&site.path("")).1, 12);
+    // References are kept in the same folder.
+    site.build(&[]).is_clean();
     let cache = Tree::read(&site.path(CACHE));
     assert_eq!(read(&site.path("")).1, 0);
     site.build(&[]).is_clean();

@@ -559,8 +559,9 @@ fn scholarship_has_every_vocabulary_and_type() {
     let types: Vec<String> = kinds()
         .map(|(key, kind)| {
             let key = key.map_or("any other".to_owned(), |key| format!("`{key}`"));
-            let (csl, bibtex, biblatex, ris, schema) = (kind.csl, kind.bibtex, kind.biblatex, kind.ris, kind.schema);
-            format!("{key}: `{csl}`: `@{bibtex}`: `@{biblatex}`: `{ris}`: `{schema}`")
+            let (csl, bibtex, biblatex, ris) = (kind.csl, kind.bibtex, kind.biblatex, kind.ris);
+            let (schema, zotero) = (kind.schema, kind.zotero);
+            format!("{key}: `{csl}`: `@{bibtex}`: `@{biblatex}`: `{ris}`: `{schema}`: `{zotero}`")
         })
         .collect();
     assert_eq!(rows("Types"), types);

@@ -100,8 +100,10 @@ pub struct SearchSettings {
 }
 
 /// How papers are cited.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct CitationSettings {
+    /// The styles of the references on a paper's page, as the site names them.
+    pub styles: Vec<(String, Place)>,
     /// The formats in which each paper has a file of its own.
     pub files: Vec<CitationFormat>,
 }

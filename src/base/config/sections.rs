@@ -272,8 +272,14 @@ fn check_target(url: &str, key: &str, place: &Place, out: &mut Diagnostics) -> b
 }
 
 pub(super) fn citations(fields: &mut Fields<'_>, out: &mut Diagnostics) -> CitationSettings {
-    let mut settings = CitationSettings::default();
+    let usual = ["apa", "chicago", "mla"].map(|style| (style.to_owned(), fields.place("citations")));
+    let mut settings = CitationSettings { styles: usual.to_vec(), files: Vec::new() };
     if let Some(mut group) = fields.group("citations", out) {
+        let styles = group.texts("styles", out).into_iter().enumerate();
+        let styles: Vec<_> = styles.map(|(index, style)| (style, group.item_place("styles", index))).collect();
+        if !styles.is_empty() {
+            settings.styles = styles;
+        }
         for (index, key) in group.texts("files", out).iter().enumerate() {
             match CitationFormat::ALL.into_iter().find(|format| format.key() == key) {
                 Some(format) if settings.files.contains(&format) => {}

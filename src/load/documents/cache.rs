@@ -1,25 +1,21 @@
 //! What has been learnt from files, kept from one build to the next in a folder beside the site.
 //!
 //! An entry is known by its file's content, so a file that is moved or copied is not read again. The index says which content
-//! a path had, for as long as size and times say that it still has it. Everything is put in its place by renaming, so that two
-//! builds may use the folder at once, and is checked when it is used, so that what is damaged or lost is made again.
+//! a path had, for as long as size and times say that it still has it.
 
 use super::pool::Answer;
 use super::reading::{Cover, Kind, Picture, Reading};
+use crate::base;
 use crate::base::files::last_touched;
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 use std::fs::{self, File, Metadata};
-use std::io::{self, Read, Write};
+use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::SystemTime;
-
-/// The folder's name, beside `site.toml`.
-pub const FOLDER: &str = ".offprint-cache";
 
 /// Raise this when the same file would be read differently: entries of another version are not looked at.
 const VERSION: u32 = 1;
@@ -43,7 +39,7 @@ impl Size {
 
 pub(super) struct Cache {
     root: PathBuf,
-    folder: PathBuf,
+    files: base::cache::Cache,
     index: FxHashMap<Key, Known>,
     /// When the index was written; what is younger may have been changed since.
     written: Option<SystemTime>,
@@ -78,11 +74,11 @@ impl Known {
 
 impl Cache {
     pub(super) fn open(root: &Path) -> Cache {
-        let folder = root.join(FOLDER).join(format!("v{VERSION}"));
-        let path = folder.join("index");
+        let files = base::cache::Cache::open(root, &format!("v{VERSION}"));
+        let path = files.place("index");
         let written = fs::metadata(&path).and_then(|metadata| metadata.modified()).ok();
-        let text = fs::read_to_string(&path).unwrap_or_default();
-        let lines = checked(&text).unwrap_or_default().par_lines();
+        let text = files.read_text(&path).unwrap_or_default();
+        let lines = text.par_lines();
         let known = lines.filter_map(|line| {
             let (path, kind, known) = serde_json::from_str::<(Arc<str>, Kind, Known)>(line).ok()?;
             // It becomes a part of paths.
@@ -90,7 +86,7 @@ impl Cache {
             is_hash.then_some(((path, kind), known))
         });
         let index = known.collect::<Vec<_>>().into_iter().collect();
-        Cache { root: root.to_owned(), folder, index, written }
+        Cache { root: root.to_owned(), files, index, written }
     }
 
     /// What is known of a file of the site, if it, its text and its covers are surely what they were.
@@ -143,8 +139,8 @@ impl Cache {
     }
 
     fn entry(&self, sha256: &str, kind: Kind) -> Option<(Reading, String)> {
-        let file = fs::read_to_string(self.place(sha256, kind)).ok()?;
-        let (reading, text) = checked(&file)?.split_once('\n')?;
+        let file = self.files.read_text(&self.place(sha256, kind))?;
+        let (reading, text) = file.split_once('\n')?;
         Some((serde_json::from_str(reading).ok()?, text.to_owned()))
     }
 
@@ -158,11 +154,11 @@ impl Cache {
             Reading { sha256, size, facts: answer.facts, has_text, cover: None, problems: answer.problems };
         if let Some((cover, small, large)) = answer.cover {
             reading.cover = Some(cover);
-            self.write(&self.cover(&reading, kind, Size::Small), &small)?;
-            self.write(&self.cover(&reading, kind, Size::Large), &large)?;
+            self.files.write(&self.cover(&reading, kind, Size::Small), &small)?;
+            self.files.write(&self.cover(&reading, kind, Size::Large), &large)?;
         }
         let body = format!("{}\n{}", serde_json::to_string(&reading)?, answer.text);
-        self.write(&self.place(&reading.sha256, kind), with_check(&body).as_bytes())?;
+        self.files.write_text(&self.place(&reading.sha256, kind), &body)?;
         Ok(reading)
     }
 
@@ -176,7 +172,7 @@ impl Cache {
         let lines = old.chain(fresh).map(|((path, kind), known)| serde_json::to_string(&(path, kind, known)));
         let mut lines = lines.collect::<Result<Vec<String>, _>>()?;
         lines.sort();
-        self.write(&self.folder.join("index"), with_check(&lines.join("\n")).as_bytes())
+        self.files.write_text(&self.files.place("index"), &lines.join("\n"))
     }
 
     /// Where a cover is.
@@ -192,38 +188,7 @@ impl Cache {
     /// Where an entry is: not all in one folder, since some systems are slow with many files in one.
     fn place(&self, sha256: &str, kind: Kind) -> PathBuf {
         let (shard, rest) = sha256.split_at_checked(2).unwrap_or(("", sha256));
-        self.folder.join(shard).join(format!("{rest}-{}", kind.name()))
-    }
-
-    fn write(&self, path: &Path, bytes: &[u8]) -> io::Result<()> {
-        static NUMBER: AtomicU32 = AtomicU32::new(0);
-        let number = NUMBER.fetch_add(1, Ordering::Relaxed);
-        let draft = path.with_extension(format!("{}-{number}.draft", std::process::id()));
-        let written = File::create(&draft).or_else(|error| match error.kind() {
-            io::ErrorKind::NotFound => {
-                self.make_folder(path)?;
-                File::create(&draft)
-            }
-            _ => Err(error),
-        });
-        let moved = written.and_then(|mut file| file.write_all(bytes)).and_then(|()| fs::rename(&draft, path));
-        if moved.is_err() {
-            let _ = fs::remove_file(&draft);
-        }
-        moved
-    }
-
-    fn make_folder(&self, path: &Path) -> io::Result<()> {
-        let whole = self.folder.parent().unwrap_or(&self.folder);
-        if !whole.exists() {
-            fs::create_dir_all(whole)?;
-            // Neither version control nor backups want it: see https://bford.info/cachedir/.
-            File::create(whole.join(".gitignore"))?.write_all(b"*\n")?;
-            let tag =
-                b"Signature: 8a477f597d28d172789f06886806bc55\n# What Offprint has read of PDFs; it can be deleted.\n";
-            File::create(whole.join("CACHEDIR.TAG"))?.write_all(tag)?;
-        }
-        path.parent().map_or(Ok(()), fs::create_dir_all)
+        self.files.place(shard).join(format!("{rest}-{}", kind.name()))
     }
 }
 
@@ -245,15 +210,4 @@ pub(super) fn hash_file(path: &Path) -> io::Result<(String, u64)> {
         hasher.update(&buffer[..read]);
         size += read as u64;
     }
-}
-
-/// A text behind a line with its hash.
-fn with_check(text: &str) -> String {
-    format!("{}\n{text}", blake3::hash(text.as_bytes()).to_hex())
-}
-
-/// The text behind the line with its hash; `None` if it is not what was written.
-fn checked(file: &str) -> Option<&str> {
-    let (hash, text) = file.split_once('\n')?;
-    (blake3::hash(text.as_bytes()).to_hex().as_str() == hash).then_some(text)
 }

@@ -15,7 +15,8 @@ pub mod text;
 mod text_layer;
 pub mod worker;
 
-pub use cache::{FOLDER, Size};
+pub use crate::base::cache::FOLDER;
+pub use cache::Size;
 pub use reading::{Cover, Facts, Format, Kind, Limit, Picture, Problem, Reading, Step};
 pub use shelf::{Shelf, Wanted};
 

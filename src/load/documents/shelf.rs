@@ -1,8 +1,9 @@
 //! The files that have been read, and those who read more.
 
-use super::cache::{self, Cache, FOLDER, Key, Known, Size};
+use super::cache::{self, Cache, Key, Known, Size};
 use super::pool::Pool;
 use super::reading::{Kind, Reading};
+use crate::base::cache::FOLDER;
 use crate::base::diagnostic::{Diagnostic, Diagnostics};
 use rustc_hash::FxHashMap;
 use std::fs::{self, Metadata};

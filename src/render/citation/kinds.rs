@@ -12,6 +12,8 @@ pub struct Kind {
     pub ris: &'static str,
     /// A type of schema.org.
     pub schema: &'static str,
+    /// An item type of Zotero.
+    pub zotero: &'static str,
     pub within: Within,
 }
 
@@ -29,18 +31,17 @@ pub enum Within {
     University,
 }
 
-/// The types that differ from a report: key, CSL, BibTeX, BibLaTeX, RIS, schema.org.
+/// The types that differ from a report: key, CSL, BibTeX, BibLaTeX, RIS, schema.org, Zotero.
 #[rustfmt::skip]
-static KINDS: [Kind; 9] = [
-    Kind::new(["article", "article-journal", "article", "article", "JOUR", "ScholarlyArticle"], Within::Journal),
-    Kind::new(["book", "book", "book", "book", "BOOK", "Book"], Within::Alone),
-    Kind::new(["chapter", "chapter", "incollection", "incollection", "CHAP", "Chapter"], Within::Book),
-    Kind::new(["commentary", "post-weblog", "misc", "online", "BLOG", "Article"], Within::Institution),
-    Kind::new(["conference-paper", "paper-conference", "inproceedings", "inproceedings", "CPAPER", "ScholarlyArticle"], Within::Conference),
-    Kind::new(["dataset", "dataset", "misc", "dataset", "DATA", "Dataset"], Within::Alone),
-    Kind::new(["newsletter", "article-magazine", "misc", "article", "MGZN", "Article"], Within::Institution),
-    Kind::new(["testimony", "hearing", "misc", "report", "HEAR", "Report"], Within::Institution),
-    Kind::new(["thesis", "thesis", "phdthesis", "thesis", "THES", "Thesis"], Within::University),
+static KINDS: [Kind; 8] = [
+    Kind::new(["article", "article-journal", "article", "article", "JOUR", "ScholarlyArticle", "journalArticle"], Within::Journal),
+    Kind::new(["book", "book", "book", "book", "BOOK", "Book", "book"], Within::Alone),
+    Kind::new(["chapter", "chapter", "incollection", "incollection", "CHAP", "Chapter", "bookSection"], Within::Book),
+    Kind::new(["commentary", "post-weblog", "misc", "online", "BLOG", "Article", "report"], Within::Institution),
+    Kind::new(["conference-paper", "paper-conference", "inproceedings", "inproceedings", "CPAPER", "ScholarlyArticle", "conferencePaper"], Within::Conference),
+    Kind::new(["dataset", "dataset", "misc", "dataset", "DATA", "Dataset", "dataset"], Within::Alone),
+    Kind::new(["newsletter", "article-magazine", "misc", "article", "MGZN", "Article", "report"], Within::Institution),
+    Kind::new(["thesis", "thesis", "phdthesis", "thesis", "THES", "Thesis", "thesis"], Within::University),
 ];
 
 /// All types that have a word of their own, and last the one of all others, which has no key.
@@ -49,12 +50,13 @@ pub fn all() -> impl Iterator<Item = (Option<&'static str>, &'static Kind)> {
 }
 
 /// A report, and every type that nobody else has a word for.
-static REPORT: Kind = Kind::new(["report", "report", "techreport", "report", "RPRT", "Report"], Within::Institution);
+static REPORT: Kind =
+    Kind::new(["report", "report", "techreport", "report", "RPRT", "Report", "report"], Within::Institution);
 
 impl Kind {
-    const fn new(words: [&'static str; 6], within: Within) -> Kind {
-        let [key, csl, bibtex, biblatex, ris, schema] = words;
-        Kind { key, csl, bibtex, biblatex, ris, schema, within }
+    const fn new(words: [&'static str; 7], within: Within) -> Kind {
+        let [key, csl, bibtex, biblatex, ris, schema, zotero] = words;
+        Kind { key, csl, bibtex, biblatex, ris, schema, zotero, within }
     }
 
     /// The type with this key.

@@ -1,20 +1,24 @@
 //! How a paper is cited: one record for every format and for the metadata of its page, after CSL's data model.
 
 pub mod formats;
+pub mod kept;
 mod kinds;
+mod prune;
+mod shield;
+pub mod style;
 
 pub use kinds::{Kind, Within, all as kinds};
 
 use self::formats::Detail;
+use self::kept::Kept;
+use self::style::Styles;
 
 use super::cards;
-use super::value::{Value, object};
+use super::value::{Value, html, object};
 use crate::base::Config;
 use crate::base::citation_format::CitationFormat;
 use crate::base::config::Publisher;
 use crate::base::date::PartialDate;
-use crate::base::language::Language;
-use crate::base::messages::Messages;
 use crate::base::name::{Name, is_institution};
 use crate::discover::Sources;
 use crate::load::{Contributor, Document, Publication};
@@ -51,7 +55,10 @@ pub struct Record<'a> {
     pub volume: Option<&'a str>,
     pub issue: Option<&'a str>,
     pub number: Option<&'a str>,
+    /// Where it stands in what it is part of: `12-34`.
     pub pages: Option<&'a str>,
+    /// How many it has: `24`.
+    pub number_of_pages: Option<&'a str>,
     pub publisher: &'a Publisher,
     /// Where it was published: the paper's own place, or the publisher's.
     pub place: Option<&'a str>,
@@ -124,10 +131,14 @@ impl<'a> Bibliography<'a> {
             url: plan.listing(Scope::Term(term)).map(|listing| plan.permalink(listing.first)),
         });
         let terms = references.terms.iter();
+        let kind = Kind::of(&publication.kind);
+        // Of what stands alone one number tells how many pages it has.
+        let stands_alone = !matches!(kind.within, Within::Journal | Within::Book | Within::Conference);
+        let counts_pages = stands_alone && publication.pages.as_ref().is_some_and(|pages| !pages.contains(['-', '–']));
         Record {
             key: &publication.slug,
             type_key: &publication.kind,
-            kind: Kind::of(&publication.kind),
+            kind,
             kind_title: crate::load::publication::kind_titles(config, &publication.kind).0,
             full_title: publication.full_title(),
             title: &publication.title,
@@ -140,7 +151,8 @@ impl<'a> Bibliography<'a> {
             volume: publication.volume.as_deref(),
             issue: publication.issue.as_deref(),
             number: publication.number.as_deref(),
-            pages: publication.pages.as_deref(),
+            pages: publication.pages.as_deref().filter(|_| !counts_pages),
+            number_of_pages: publication.pages.as_deref().filter(|_| counts_pages),
             publisher: &config.publisher,
             place: publication.place.as_deref().or(config.publisher.place.as_deref()),
             doi: publication.doi.as_deref(),
@@ -216,46 +228,6 @@ impl Record<'_> {
     pub fn any_number(&self) -> Option<&str> {
         self.number.or(self.issue)
     }
-
-    /// The reference as a bibliography prints it, in the order of the Chicago Manual's author-date style.
-    fn reference(&self, messages: &Messages) -> String {
-        let (people, edited) = if self.authors.is_empty() { (&self.editors, true) } else { (&self.authors, false) };
-        let who = match people.as_slice() {
-            [] => self.publisher.name.clone(),
-            [first, others @ ..] => {
-                let mut names: Vec<String> = vec![first.name.inverted()];
-                names.extend(others.iter().map(|other| other.name.direct()));
-                let last = if others.is_empty() { None } else { names.pop() };
-                let names = names.join(", ");
-                let names = match last {
-                    Some(last) => format!("{names}{}{last}", messages.text("cite.and")),
-                    None => names,
-                };
-                if edited { format!("{names}, {}", messages.text("cite.editors")) } else { names }
-            }
-        };
-        let series = self.series.as_ref().map(|series| {
-            let number = self.number.map(|number| format!(" {}", messages.label("number.number", number)));
-            format!("{}{}", series.title, number.unwrap_or_default())
-        });
-        let house = match self.place {
-            Some(place) => format!("{place}: {}", self.publisher.name),
-            None => self.publisher.name.clone(),
-        };
-        let parts = [
-            Some(who),
-            Some(self.date.year.to_string()),
-            Some(self.full_title.clone().into_owned()),
-            series,
-            Some(house),
-        ];
-        let mut text = String::new();
-        for part in parts.into_iter().flatten() {
-            text.push_str(&part);
-            text.push_str(if part.ends_with(['.', '?', '!']) { " " } else { ". " });
-        }
-        text + &self.permanent_url()
-    }
 }
 
 /// Whether a spelling with a comma has the words of `name`, in whatever order.
@@ -283,8 +255,12 @@ const SHOWN: [CitationFormat; 4] = {
     [Bibtex, Biblatex, Ris, CslJson]
 };
 
-/// The paper's citation for its page: the reference, and the record in each format.
-pub(super) fn citation(record: &Record<'_>, config: &Config, language: &Language) -> Value {
+/// The paper's citation for its page: the references, and the record in each format.
+pub(super) fn citation(record: &Record<'_>, config: &Config, styles: &Styles, kept: &Kept) -> Value {
+    let references = styles.iter().map(|style| {
+        let reference = kept.get(styles.fingerprint(style, record), || styles.reference(style, record));
+        object! { key: style.key.as_str(), title: style.title.as_str(), html: html(&reference) }
+    });
     let detail = Detail { config, abstracts: false };
     let formats = SHOWN.map(|format| {
         object! {
@@ -295,7 +271,7 @@ pub(super) fn citation(record: &Record<'_>, config: &Config, language: &Language
             text: formats::file(format, [record], detail),
         }
     });
-    object! { text: record.reference(language.messages()), formats: formats.to_vec() }
+    object! { references: references.collect::<Vec<_>>(), formats: formats.to_vec() }
 }
 
 /// The address at which a DOI resolves.

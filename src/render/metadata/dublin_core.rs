@@ -25,6 +25,9 @@ pub const MEMBER: Vocabulary = Vocabulary {
         for (_, term) in &record.terms {
             tags.meta("DCTERMS.subject", *term);
         }
+        // Reference managers take the first for the kind of report or thesis that it is; the second is of DCMI's own vocabulary.
+        tags.meta("DCTERMS.type", &*record.kind_title);
+        tags.meta("DCTERMS.type", if record.kind.schema == "Dataset" { "Dataset" } else { "Text" });
         let license = record.license.map(license);
         tags.meta("DCTERMS.license", license.as_ref().map(|(label, url)| url.as_deref().unwrap_or(label)));
         let pages = record.pdf.as_ref().and_then(|pdf| pdf.pages);

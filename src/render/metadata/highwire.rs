@@ -14,7 +14,7 @@ pub const MEMBER: Vocabulary = Vocabulary {
             tags.meta("citation_author", &*person(&author.name));
         }
         if record.authors.is_empty() {
-            // Scholar passes over a paper without an author, and what nobody has signed is the institution's.
+            // Scholar passes over a paper without an author; what nobody has signed is the institution's.
             tags.meta("citation_author", &*record.publisher.name);
         }
         for editor in &record.editors {
@@ -53,6 +53,7 @@ pub const MEMBER: Vocabulary = Vocabulary {
         for (_, term) in &record.terms {
             tags.meta("citation_keywords", *term);
         }
+        tags.meta("citation_abstract", record.summary);
         tags.meta("citation_abstract_html_url", &*record.url);
         tags.meta("citation_pdf_url", record.pdf.as_ref().map(|pdf| &*pdf.url));
     },
@@ -67,14 +68,19 @@ fn date(record: &Record<'_>) -> String {
     }
 }
 
-/// `Family, Given Jr.`. Where both halves have spaces, Zotero takes them for two people; those in the family's name are
-/// therefore such as do not break, which it does not count.
+/// `Family, Given Jr.`. Of a paper's only author Zotero makes two where both sides of the comma have a space. One that does not
+/// break is none to it, and becomes a plain one afterwards behind the comma, though not before it.
 fn person(name: &Name) -> String {
     let given = [&*name.given, &*name.suffix].into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" ");
-    match given.is_empty() {
-        true => name.family.clone(),
-        false if given.contains(' ') => format!("{}, {given}", name.family.replace(' ', "\u{a0}")),
-        false => format!("{}, {given}", name.family),
+    let (family, rest) = match name.family.split_once(',') {
+        // An institution: "Ministry of Harbours, Fisheries and Trade".
+        Some((family, rest)) if given.is_empty() => (family, rest.trim_start()),
+        _ => (&*name.family, &*given),
+    };
+    match rest.is_empty() {
+        true => family.to_owned(),
+        false if family.contains(' ') => format!("{family}, {}", rest.replace(' ', "\u{a0}")),
+        false => format!("{family}, {rest}"),
     }
 }
 
@@ -86,8 +92,9 @@ mod tests {
     fn a_person_is_one_person() {
         let person = |name| person(&Name::parse(name));
         assert_eq!(person("Ann van Dyck"), "van Dyck, Ann");
-        assert_eq!(person("José María de la Cruz"), "de\u{a0}la\u{a0}Cruz, José María");
+        assert_eq!(person("José María de la Cruz"), "de la Cruz, José\u{a0}María");
         assert_eq!(person("Martin King Jr."), "King, Martin Jr.");
         assert_eq!(person("Ministry of Ports"), "Ministry of Ports");
+        assert_eq!(person("Ministry of Ports, Mail and Trade"), "Ministry of Ports, Mail\u{a0}and\u{a0}Trade");
     }
 }

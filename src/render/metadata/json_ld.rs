@@ -48,7 +48,7 @@ fn object(record: &Record<'_>) -> Value {
         ("reportNumber", text(record.number.filter(|_| is(&["Report"])))),
         ("isbn", text(record.isbn.filter(|_| is(&["Book"])))),
         ("pagination", text(record.pages.filter(|_| is(&["Article", "Chapter", "Report", "ScholarlyArticle"])))),
-        ("numberOfPages", pdf.and_then(|pdf| pdf.pages).filter(|_| is(&["Book"])).map(Value::from)),
+        ("numberOfPages", text(record.number_of_pages.filter(|_| is(&["Book"])))),
         ("position", text(record.number.filter(|_| !is(&["Report"])))),
         ("isPartOf", record.series.as_ref().map(|series| part_of(record, series))),
         ("license", text(license.as_deref())),

@@ -16,7 +16,7 @@ pub struct Vocabulary {
 
 registry! {
     /// All vocabularies, in the order of the head.
-    pub static VOCABULARIES: [Vocabulary] = [highwire, dublin_core, open_graph, signposting, json_ld];
+    pub static VOCABULARIES: [Vocabulary] = [highwire, zotero, dublin_core, open_graph, signposting, json_ld];
 }
 
 /// The tags of a paper's page, as HTML.

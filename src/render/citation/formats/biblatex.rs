@@ -27,7 +27,12 @@ fn entry(record: &Record<'_>, detail: Detail<'_>) -> String {
     entry.put("type", matches!(kind, "report" | "thesis" | "online" | "dataset").then_some(&*record.kind_title));
     entry.put("volume", record.volume);
     entry.put("number", if kind == "article" { record.issue.or(record.number) } else { record.any_number() });
+    // An article's number is its issue's; of all else it is its own.
+    if kind != "article" && record.number.is_some() {
+        entry.put("issue", record.issue);
+    }
     entry.put("pages", record.pages.map(dashed).as_deref());
+    entry.put("pagetotal", record.number_of_pages);
     entry.put(house, Some(&*record.publisher.name));
     entry.put("location", record.place);
     entry.raw("date", Some(record.date.to_string()));

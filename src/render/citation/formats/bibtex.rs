@@ -25,7 +25,11 @@ fn entry(record: &Record<'_>, detail: Detail<'_>) -> String {
     entry.put("type", (kind == "techreport").then_some(&*record.kind_title));
     entry.put("volume", record.volume);
     entry.put("number", if is_article { record.issue.or(record.number) } else { record.any_number() });
+    if !is_article && record.number.is_some() {
+        entry.put("issue", record.issue);
+    }
     entry.put("pages", record.pages.map(dashed).as_deref());
+    entry.put("pagetotal", record.number_of_pages);
     entry.put(house, Some(&*record.publisher.name));
     entry.put("address", record.place);
     entry.raw("year", Some(record.date.year.to_string()));
@@ -82,8 +86,8 @@ impl Entry {
         self.put("langid", babel(record.language));
         self.put("language", Some(record.language));
         if detail.abstracts {
-            let terms: Vec<&str> = record.terms.iter().map(|(_, term)| *term).collect();
-            self.put("keywords", Some(&terms.join(", ")));
+            let terms = record.terms.iter().map(|(_, term)| apart(&escaped(term)));
+            self.raw("keywords", Some(terms.collect::<Vec<_>>().join(", ")));
             self.put("abstract", Some(record.summary));
         }
     }
@@ -99,8 +103,7 @@ fn names(agents: &[Agent<'_>]) -> Option<String> {
         let [family, given, suffix] = [&agent.name.family, &agent.name.given, &agent.name.suffix].map(|part| escaped(part));
         match (given.is_empty(), suffix.is_empty()) {
             // In braces of its own a name is not taken apart again.
-            (true, true) => format!("{{{family}}}"),
-            (true, false) => format!("{family}, {suffix},"),
+            (true, _) => format!("{{{}}}", escaped(&agent.name.direct())),
             (false, true) => format!("{}, {}", apart(&family), apart(&given)),
             (false, false) => format!("{}, {suffix}, {}", apart(&family), apart(&given)),
         }
@@ -108,7 +111,7 @@ fn names(agents: &[Agent<'_>]) -> Option<String> {
     Some(names.collect::<Vec<_>>().join(" and ")).filter(|text| !text.is_empty())
 }
 
-/// A part of a name, in which a comma or the word "and" is part of it.
+/// A part of a list, in which a comma or the word "and" is part of it.
 fn apart(part: &str) -> String {
     let splits = part.contains(',') || part.split_whitespace().any(|word| word.eq_ignore_ascii_case("and"));
     if splits { format!("{{{part}}}") } else { part.to_owned() }

@@ -35,7 +35,7 @@ fn entry(record: &Record<'_>, detail: Detail<'_>) -> String {
         text(record.volume),
         text(record.issue),
         text(record.number),
-        text(record.pages),
+        text(record.pages.or(record.number_of_pages)),
         record.publisher.name.clone(),
         text(record.place),
         text(record.doi),

@@ -1,6 +1,6 @@
 //! Bibliographic records in the formats that reference managers read.
 
-use super::{Agent, Record};
+use super::{Agent, Record, shield};
 use crate::base::Config;
 use crate::base::citation_format::CitationFormat;
 use crate::base::registry::registry;
@@ -26,6 +26,7 @@ pub struct Detail<'a> {
     pub abstracts: bool,
 }
 
+pub(super) use csl_json::cited;
 pub(in crate::render) use ris::first_and_last;
 
 registry! {

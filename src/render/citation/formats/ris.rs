@@ -1,7 +1,6 @@
 //! RIS, as reference managers exchange it: lines of a tag, two spaces, a hyphen, a space and a value.
 
 use super::{CitationFormat, Detail, Format, Record, line};
-use crate::render::citation::Within;
 
 pub const MEMBER: Format =
     Format { format: CitationFormat::Ris, begin: |_| String::new(), between: "\r\n", end: "", entry };
@@ -32,9 +31,10 @@ fn entry(record: &Record<'_>, detail: Detail<'_>) -> String {
         put("IS", record.issue.or(record.number));
         put("SN", record.isbn.or(issn));
     }
-    if record.kind.within == Within::Journal && record.issue.is_some() {
+    if record.kind.ris != "RPRT" && record.issue.is_some() {
         put("M1", record.number);
     }
+    put("SP", record.number_of_pages);
     if let Some(pages) = record.pages {
         let (first, last) = first_and_last(pages);
         put("SP", Some(first));
