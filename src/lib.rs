@@ -56,6 +56,9 @@ pub mod write;
 pub mod commands;
 
 use base::{Config, Diagnostics};
+use discover::Sources;
+use load::documents::Documents;
+use model::Catalogue;
 use render::citation::kept::Kept;
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -99,14 +102,7 @@ pub struct Built {
 /// `progress` hears how many of all pages are done.
 pub fn build(options: &Options, progress: &commands::Progress, problems: &mut Diagnostics) -> Option<Built> {
     let mut clock = Clock::default();
-    let (sources, texts) =
-        clock.time("discover", || discover::discover(&options.root, |config| options.configure(config), problems))?;
-    let sources = Arc::new(sources);
-    let library = clock.time("load", || load::load(&sources, texts, options.selection, problems));
-    let read = || load::documents::read(&sources, &library.publications, &options.program, progress, problems);
-    let documents = Arc::new(clock.time("PDFs", read));
-    let catalogue = Arc::new(clock.time("model", || model::model(&sources.config, library, documents, problems)));
-    let mut plan = clock.time("plan", || plan::plan(&sources, &catalogue, problems));
+    let Survey { sources, catalogue, mut plan } = survey(options, Some(progress), &mut clock, problems)?;
     let index = clock.time("search", || render::search::index(&sources, &catalogue, &plan));
     plan.add_index(index.paths(), problems);
     let plan = Arc::new(plan);
@@ -126,6 +122,43 @@ pub fn build(options: &Options, progress: &commands::Progress, problems: &mut Di
     drop(renderer);
     rayon::join(|| drop(catalogue), || drop((plan, sources)));
     Some(built)
+}
+
+/// A catalogue and its plan: what the first four stages make.
+pub struct Survey {
+    pub sources: Arc<Sources>,
+    pub catalogue: Arc<Catalogue>,
+    pub plan: plan::Plan,
+}
+
+impl Survey {
+    /// Makes it. Without `progress` PDFs are not read. `None` when there is no catalogue to be had; what is wrong in it, or merely
+    /// doubtful, goes to `problems`.
+    pub fn of(options: &Options, progress: Option<&commands::Progress>, problems: &mut Diagnostics) -> Option<Survey> {
+        survey(options, progress, &mut Clock::default(), problems)
+    }
+}
+
+fn survey(
+    options: &Options,
+    progress: Option<&commands::Progress>,
+    clock: &mut Clock,
+    problems: &mut Diagnostics,
+) -> Option<Survey> {
+    let (sources, texts) =
+        clock.time("discover", || discover::discover(&options.root, |config| options.configure(config), problems))?;
+    let sources = Arc::new(sources);
+    let library = clock.time("load", || load::load(&sources, texts, options.selection, problems));
+    let documents = match progress {
+        Some(progress) => clock.time("PDFs", || {
+            load::documents::read(&sources, &library.publications, &options.program, progress, problems)
+        }),
+        None => Documents::default(),
+    };
+    let documents = Arc::new(documents);
+    let catalogue = Arc::new(clock.time("model", || model::model(&sources.config, library, documents, problems)));
+    let plan = clock.time("plan", || plan::plan(&sources, &catalogue, problems));
+    Some(Survey { sources, catalogue, plan })
 }
 
 #[derive(Default)]

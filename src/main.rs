@@ -3,6 +3,7 @@
 use clap::{CommandFactory, Parser, Subcommand};
 use offprint::Options;
 use offprint::base::Diagnostics;
+use offprint::base::citation_format::CitationFormat;
 use offprint::base::config::BaseUrl;
 use offprint::commands::{self, Format, serve};
 use offprint::load::Selection;
@@ -79,6 +80,22 @@ enum Command {
         #[command(flatten)]
         site: Site,
     },
+    /// Look at everything without writing it, and as Google Scholar and Zotero will
+    Check {
+        #[command(flatten)]
+        site: Site,
+    },
+    /// Write the bibliographic records of all papers
+    Export {
+        /// bibtex, biblatex, ris, csl-json or csv
+        #[arg(value_name = "FORMAT", value_parser = citation_format)]
+        into: CitationFormat,
+        /// Where to; default: the standard output
+        #[arg(long, value_name = "FILE")]
+        out: Option<PathBuf>,
+        #[command(flatten)]
+        site: Site,
+    },
     /// Ask the built site's own search index
     Search {
         /// As readers type them: words, "phrases", and - before what is not wanted
@@ -110,6 +127,11 @@ struct Site {
     /// Let papers in that are still to come, too
     #[arg(long)]
     future: bool,
+}
+
+fn citation_format(key: &str) -> Result<CitationFormat, String> {
+    let known = CitationFormat::ALL.into_iter().find(|format| format.key() == key);
+    known.ok_or_else(|| format!("the formats are {}", CitationFormat::ALL.map(CitationFormat::key).join(", ")))
 }
 
 impl Site {
@@ -186,6 +208,10 @@ fn run(cli: &Cli, root: PathBuf, problems: &mut Diagnostics) -> Option<Vec<Strin
                 date: cli.date,
             };
             serve::run(options, &request, problems).map(|()| Vec::new())
+        }
+        Command::Check { site } => commands::check::run(&site.options(root, None, today), cli.quiet, problems),
+        Command::Export { into, out, site } => {
+            commands::export::run(&site.options(root, None, today), *into, out.as_deref(), problems)
         }
         Command::Search { words, out, most } => {
             let out = out.clone().unwrap_or_else(|| root.join("public"));

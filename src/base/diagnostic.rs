@@ -138,6 +138,11 @@ impl Diagnostics {
         self.all.iter().any(Diagnostic::is_error)
     }
 
+    /// How many there are.
+    pub fn len(&self) -> usize {
+        self.all.len()
+    }
+
     pub fn is_empty(&self) -> bool {
         self.all.is_empty()
     }

@@ -7,6 +7,7 @@ pub mod date;
 pub mod diagnostic;
 pub mod fields;
 pub mod files;
+pub mod identifiers;
 pub mod language;
 pub mod messages;
 pub mod name;

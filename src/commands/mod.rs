@@ -1,6 +1,8 @@
 //! One file per verb, and how the program speaks with its user.
 
 pub mod build;
+pub mod check;
+pub mod export;
 mod files;
 pub mod init;
 pub mod new;

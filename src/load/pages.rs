@@ -3,6 +3,7 @@
 use super::{front_matter, markup, publication, reader::Reader};
 use crate::base::date::PartialDate;
 use crate::base::diagnostic::{Diagnostics, Place};
+use crate::base::identifiers::{ISSN, ORCID};
 use crate::base::paths;
 use crate::discover::{FileId, Markdown, Sources};
 use crate::load::markup::Markup;
@@ -70,7 +71,7 @@ pub(super) fn load_person(file: &Markdown, sources: &Sources, out: &mut Diagnost
         source: file.path.clone(),
         slug: own_slug(file),
         aliases: reader.texts("aliases"),
-        orcid: publication::orcid(&mut reader.fields, reader.out),
+        orcid: ORCID.read(&mut reader.fields, reader.out),
         affiliation: reader.text("affiliation"),
         organization: reader.flag("organization"),
         role: reader.text("role"),
@@ -92,7 +93,7 @@ pub(super) fn load_series(file: &Markdown, sources: &Sources, out: &mut Diagnost
         source: file.path.clone(),
         slug: own_slug(file),
         aliases: reader.texts("aliases"),
-        issn: reader.text("issn"),
+        issn: ISSN.read(&mut reader.fields, reader.out),
         description: reader.text("description"),
         place: reader.fields.place("title"),
         body: markup::render(&file.path, parts.origin.text, parts.body.clone()),

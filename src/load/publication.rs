@@ -4,7 +4,7 @@ use super::{front_matter, markup, reader::Reader};
 use crate::base::config::Config;
 use crate::base::date::PartialDate;
 use crate::base::diagnostic::{Diagnostic, Diagnostics, Place};
-use crate::base::fields::Fields;
+use crate::base::identifiers::{DOI, ISBN, ORCID};
 use crate::base::language::Plural;
 use crate::base::node::{Node, one_or_many};
 use crate::base::origin::{KeyLines, Step};
@@ -193,8 +193,8 @@ pub(super) fn load(file: &Markdown, sources: &Sources, out: &mut Diagnostics) ->
         terms: terms(&mut reader),
         pdf: pdf(&mut reader),
         files: downloads(&mut reader),
-        doi: doi(&mut reader),
-        isbn: reader.text("isbn"),
+        doi: DOI.read(&mut reader.fields, reader.out),
+        isbn: ISBN.read(&mut reader.fields, reader.out),
         language: language(&mut reader),
         translations: reader.texts("translations"),
         license: reader.text("license"),
@@ -268,7 +268,7 @@ fn contributors(reader: &mut Reader<'_, '_>, key: &'static str) -> Vec<Contribut
                 let person = Contributor {
                     name: group.required("name", reader.out).unwrap_or_default(),
                     role: group.text("role", reader.out),
-                    orcid: orcid(&mut group, reader.out),
+                    orcid: ORCID.read(&mut group, reader.out),
                     affiliation: group.text("affiliation", reader.out),
                     organization: group.flag("organization", reader.out),
                 };
@@ -292,35 +292,6 @@ fn contributors(reader: &mut Reader<'_, '_>, key: &'static str) -> Vec<Contribut
         }
     }
     people
-}
-
-/// An ORCID without the address that often stands before it.
-pub(super) fn orcid(fields: &mut Fields<'_>, out: &mut Diagnostics) -> Option<String> {
-    let place = fields.place("orcid");
-    let text = fields.text("orcid", out)?;
-    let bare = text.rsplit('/').next().unwrap_or(&text).to_ascii_uppercase();
-    let groups: Vec<&str> = bare.split('-').collect();
-    let shaped = groups.len() == 4
-        && groups.iter().all(|group| group.len() == 4)
-        && bare.bytes().enumerate().all(|(i, b)| b == b'-' || b.is_ascii_digit() || i == 18 && b == b'X');
-    if shaped && has_check_digit(&bare) {
-        return Some(bare);
-    }
-    let (what, remedy) = if shaped {
-        ("has a wrong digit: the last one does not fit the others", "copy it again from the person's page at orcid.org")
-    } else {
-        ("is not an ORCID", "write its four groups of four: 0000-0002-1825-0097")
-    };
-    out.push(Diagnostic::error("bad-orcid", place, format!("`{text}` {what}")).remedy(remedy));
-    None
-}
-
-/// ISO 7064 MOD 11-2, as ORCID uses it.
-fn has_check_digit(orcid: &str) -> bool {
-    let digits: Vec<u32> = orcid.chars().filter(|c| *c != '-').map(|c| c.to_digit(10).unwrap_or(10)).collect();
-    let Some((check, rest)) = digits.split_last() else { return false };
-    let total = rest.iter().fold(0, |total, digit| (total + digit) * 2 % 11);
-    (12 - total) % 11 == *check
 }
 
 fn terms(reader: &mut Reader<'_, '_>) -> Vec<Vec<String>> {
@@ -412,16 +383,6 @@ fn downloads(reader: &mut Reader<'_, '_>) -> Vec<Download> {
 }
 
 /// A DOI without the address that often stands before it.
-fn doi(reader: &mut Reader<'_, '_>) -> Option<String> {
-    let text = reader.text("doi")?;
-    let bare = ["https://doi.org/", "http://doi.org/", "https://dx.doi.org/", "http://dx.doi.org/", "doi:"]
-        .iter()
-        .find_map(|prefix| text.strip_prefix(prefix))
-        .unwrap_or(&text)
-        .trim();
-    Some(bare.to_owned())
-}
-
 fn language(reader: &mut Reader<'_, '_>) -> Option<String> {
     let place = reader.fields.place("language");
     let text = reader.text("language")?;

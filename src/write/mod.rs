@@ -18,7 +18,7 @@ use rayon::prelude::*;
 use rustc_hash::FxHashSet;
 use stage::Stage;
 use std::fs;
-use std::io::{self, Read};
+use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
 use std::time::SystemTime;
 
@@ -200,6 +200,21 @@ impl Writer<'_> {
 struct There {
     size: u64,
     modified: Option<SystemTime>,
+}
+
+/// Writes one file, which a reader finds whole at any time: as it was, or as it is.
+///
+/// # Errors
+/// It cannot be written.
+pub fn file(path: &Path, bytes: &[u8]) -> io::Result<()> {
+    let mut draft = path.as_os_str().to_owned();
+    draft.push(format!(".{}.draft", std::process::id()));
+    let written =
+        fs::File::create(&draft).and_then(|mut file| file.write_all(bytes)).and_then(|()| fs::rename(&draft, path));
+    if written.is_err() {
+        let _ = fs::remove_file(&draft);
+    }
+    written
 }
 
 fn hash_file(path: &Path) -> io::Result<blake3::Hash> {

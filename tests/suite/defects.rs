@@ -208,7 +208,16 @@ defects! {
 
     a_number_that_is_no_orcid_says_what_one_is {
         "content/publications/orcid.md": paper("Orcid", "authors:\n  - name: Ada\n    orcid: 1234\n"),
-    } gives ["error[bad-orcid] content/publications/orcid.md:6:5"]
+    } gives ["warning[bad-orcid] content/publications/orcid.md:6:5"]
+
+    identifiers_that_were_copied_wrong_are_left_out {
+        "content/publications/copied.md": paper("Copied", "doi: forthcoming\nisbn: 978-3-16-148410-1\nseries: Tides\n"),
+        "content/series/tides.md": "---\ntitle: Tides\nissn: 2049-3631\n---\n",
+    } gives [
+        "warning[bad-doi] content/publications/copied.md:4:1",
+        "warning[bad-isbn] content/publications/copied.md:5:1",
+        "warning[bad-issn] content/series/tides.md:3:1",
+    ]
 
     a_wrong_date_says_what_to_write {
         "content/publications/dates/american.md": "---\ntitle: American\ndate: July 2, 2014\n---\n",

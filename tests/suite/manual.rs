@@ -12,6 +12,7 @@
 use crate::pdfs;
 use offprint::base::config::FRONT_MATTER_KEYS;
 use offprint::base::{Config, Diagnostics};
+use offprint::commands::check::RULES;
 use offprint::plan::{exports::EXPORTS, listings::LISTINGS};
 use offprint::render::citation::kinds;
 use offprint::render::metadata::VOCABULARIES;
@@ -303,7 +304,7 @@ fn full_site() -> Site {
             "site.toml",
             "title = \"A\"\ndescription = \"B\"\nbase_url = \"https://a.example/b/\"\n\
              [theme]\nname = \"dump\"\ncolour = \"red\"\n\
-             [publisher]\nplace = \"P\"\nror = \"https://ror.org/0\"\nissn = \"0000-0000\"\n\
+             [publisher]\nplace = \"P\"\nror = \"https://ror.org/05dxps055\"\nissn = \"0000-0000\"\n\
              [catalogue]\nper_page = 1\n\
              [[taxonomies]]\nkey = \"topics\"\n\
              [[nav]]\ntitle = \"N\"\nurl = \"/about/\"\n\
@@ -324,7 +325,7 @@ fn full_site() -> Site {
             "---\ntitle: Rich harbour tariff\nslug: rich\nsubtitle: T\ndate: 2020-02-03\nsummary: Another.\nkey_points: [One]\nfeatured: true\n\
              authors: [{name: J. Doe, role: R, affiliation: F}, Solo Man]\neditors: [{name: Jane Doe, role: R, affiliation: F}, Ed Itor]\n\
              series: S\nvolume: 1\nissue: 2\nnumber: 3\ntopics: [T]\nlanguage: fr\nplace: P\npages: 7\nlicense: CC-BY-4.0\n\
-             doi: 10.1/2\nisbn: 3\nupdated: 2021\ntranslations: bare\nerrata: [{date: 2022, text: E}, F]\nextra: {a: b}\npdf: rich.pdf\ncover: rich.svg\n\
+             doi: 10.1/2\nisbn: 978-3-16-148410-0\nupdated: 2021\ntranslations: bare\nerrata: [{date: 2022, text: E}, F]\nextra: {a: b}\npdf: rich.pdf\ncover: rich.svg\n\
              files: [{path: data.csv, label: L}, \"https://a.example/x.csv\"]\n---\nText.\n",
         ),
         ("content/publications/rich/rich.svg", "<svg/>"),
@@ -515,6 +516,12 @@ fn diagnostics_has_every_code() {
                 let argument = text[at + call.len()..].trim_start();
                 if let Some(code) = quoted(argument) {
                     known.insert(format!("{code}, {severity}"));
+                } else if argument.starts_with("rule.code,") {
+                    known.extend(RULES.iter().map(|rule| format!("{}, {severity}", rule.code)));
+                } else if argument.starts_with("self.code,") {
+                    let codes =
+                        text.match_indices("code: ").filter_map(|(key, word)| quoted(&text[key + word.len()..]));
+                    known.extend(codes.map(|code| format!("{code}, {severity}")));
                 } else if path.ends_with("base/diagnostic.rs") {
                     // Where diagnostics are made, the code is whatever is given.
                 } else {

@@ -7,6 +7,7 @@ use super::{
 use crate::base::citation_format::CitationFormat;
 use crate::base::diagnostic::{Diagnostic, Diagnostics, Place};
 use crate::base::fields::Fields;
+use crate::base::identifiers::{ISSN, ROR};
 use crate::base::node::Node;
 use crate::base::{language, paths};
 use std::collections::BTreeMap;
@@ -79,8 +80,8 @@ pub(super) fn publisher(fields: &mut Fields<'_>, title: &str, out: &mut Diagnost
     let publisher = Publisher {
         name: group.text("name", out).unwrap_or(default_name),
         place: group.text("place", out),
-        ror: group.text("ror", out),
-        issn: group.text("issn", out),
+        ror: ROR.read(&mut group, out),
+        issn: ISSN.read(&mut group, out),
     };
     group.finish([], out);
     publisher
