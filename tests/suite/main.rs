@@ -24,6 +24,7 @@ mod pdfs;
 mod preview;
 mod properties;
 mod related;
+mod scholarship;
 mod search;
 mod serve_events;
 mod serve_guard;

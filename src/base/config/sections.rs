@@ -276,22 +276,19 @@ pub(super) fn citations(fields: &mut Fields<'_>, out: &mut Diagnostics) -> Citat
     let usual = ["apa", "chicago", "mla"].map(|style| (style.to_owned(), fields.place("citations")));
     let mut settings = CitationSettings { styles: usual.to_vec(), files: Vec::new() };
     if let Some(mut group) = fields.group("citations", out) {
-        let styles = group.texts("styles", out).into_iter().enumerate();
-        let styles: Vec<_> = styles.map(|(index, style)| (style, group.item_place("styles", index))).collect();
+        let place = group.place("styles");
+        let styles: Vec<_> = group.texts("styles", out).into_iter().map(|style| (style, place.clone())).collect();
         if !styles.is_empty() {
             settings.styles = styles;
         }
-        for (index, key) in group.texts("files", out).iter().enumerate() {
+        let place = group.place("files");
+        for key in &group.texts("files", out) {
             match CitationFormat::ALL.into_iter().find(|format| format.key() == key) {
                 Some(format) if settings.files.contains(&format) => {}
                 Some(format) => settings.files.push(format),
                 None => out.push(
-                    Diagnostic::error(
-                        "unknown-format",
-                        group.item_place("files", index),
-                        format!("there is no format `{key}`"),
-                    )
-                    .remedy(format!("the formats are {}", CitationFormat::ALL.map(|f| f.key()).join(", "))),
+                    Diagnostic::error("unknown-format", place.clone(), format!("there is no format `{key}`"))
+                        .remedy(format!("the formats are {}", CitationFormat::ALL.map(|f| f.key()).join(", "))),
                 ),
             }
         }
