@@ -3,6 +3,7 @@
 use super::Renderer;
 use super::cards::Maker;
 use super::context::Head;
+use super::metadata;
 use super::overview::{self, Overview};
 use super::value::{Value, object};
 use crate::base::date::PartialDate;
@@ -144,6 +145,13 @@ pub(super) fn listing(renderer: &Renderer, scope: Scope, number: u32, head: &mut
             (axis.key.as_str(), axis.title.clone())
         }
     };
+    let metadata = match scope {
+        Scope::Term(term) if kind == "series" && number == 1 => {
+            let series = renderer.bibliography().series(term);
+            Some(metadata::of_series(&series, &parts.description, &renderer.sources.config))
+        }
+        _ => None,
+    };
     let begins = number == 1 && matches!(scope, Scope::Term(_));
     let featured = all.iter().filter(|id| begins && catalogue.publication(**id).featured).take(FEATURED_OF_TERM);
     // What stands above a listing stands above its first page.
@@ -174,6 +182,7 @@ pub(super) fn listing(renderer: &Renderer, scope: Scope, number: u32, head: &mut
             intro_html: parts.intro,
             person: parts.person,
             issn: parts.issn,
+            metadata_html: metadata.map(|tags| super::value::html(&tags)),
             featured: featured.map(|id| renderer.card(*id)).collect::<Vec<_>>(),
             publications: shown.iter().map(|id| renderer.card(*id)).collect::<Vec<_>>(),
             gaps: gaps.collect::<Vec<_>>(),

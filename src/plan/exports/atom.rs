@@ -4,7 +4,7 @@ use super::{Export, Page, Scope};
 
 pub const MEMBER: Export = Export {
     name: "Atom",
-    addresses: "`/feed.xml`, and `feed.xml` in each listing by series, type and taxonomy",
+    addresses: "`/feed.xml`, and `feed.xml` in each listing by series, type, taxonomy, and person with a file",
     claim: |planner| {
         let feed = planner.claim("feed.xml", Page::Atom(Scope::All), None);
         planner.feeds.insert(Scope::All, feed);

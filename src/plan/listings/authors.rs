@@ -1,10 +1,10 @@
-//! By person. Without feeds: a catalogue has more people than papers, and hosts count files.
+//! By person. Those whom the site knows by a file have a feed; a catalogue has more people than papers, and hosts count files.
 
-use super::{Listing, claim_axis};
+use super::{Feeds, Listing, claim_axis};
 use crate::model::AxisKind;
 
 pub const MEMBER: Listing = Listing {
     name: "authors",
-    addresses: "`/authors/`, `/authors/NAME/`",
-    claim: |planner| claim_axis(planner, AxisKind::Authors, false),
+    addresses: "`/authors/`, `/authors/NAME/`, with a feed for each who has a file in `content/people/`",
+    claim: |planner| claim_axis(planner, AxisKind::Authors, Feeds::Described),
 };

@@ -23,8 +23,17 @@ registry! {
 /// How many times more entries an index of terms has on a page than a listing of papers: its entries are one line each.
 pub const TERMS_PER_PAPER: usize = 10;
 
+/// Which terms of an axis have a feed.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Feeds {
+    All,
+    /// Those that the site has written a file about.
+    Described,
+    None,
+}
+
 /// Claims the index and the listings of every axis of a kind. An axis without terms has no pages.
-fn claim_axis(planner: &mut Planner<'_>, kind: AxisKind, feeds: bool) {
+fn claim_axis(planner: &mut Planner<'_>, kind: AxisKind, feeds: Feeds) {
     let catalogue = planner.catalogue;
     let per_page = planner.config.per_page;
     for (axis_id, axis) in catalogue.axes().filter(|(_, axis)| axis.kind == kind && !axis.terms.is_empty()) {
@@ -53,10 +62,11 @@ fn claim_axis(planner: &mut Planner<'_>, kind: AxisKind, feeds: bool) {
                 Page::Listing { scope, number }
             });
             planner.listings.insert(scope, listing);
+            let has_feed = feeds == Feeds::All || feeds == Feeds::Described && described.is_some();
             if let Some((source, _)) = described {
                 planner.by_source.insert(source.clone(), listing.first);
             }
-            if feeds {
+            if has_feed {
                 let feed = planner.claim(format!("{folder}/feed.xml"), Page::Atom(scope), None);
                 planner.feeds.insert(scope, feed);
             }

@@ -2,6 +2,7 @@
 
 pub mod formats;
 pub mod kept;
+mod hostile;
 mod kinds;
 mod prune;
 mod shield;
@@ -22,7 +23,7 @@ use crate::base::date::PartialDate;
 use crate::base::name::{Name, is_institution};
 use crate::discover::Sources;
 use crate::load::{Contributor, Document, Publication};
-use crate::model::{Catalogue, PersonId, PubId};
+use crate::model::{Catalogue, PersonId, PubId, TermId};
 use crate::plan::{Plan, Scope};
 use std::borrow::Cow;
 
@@ -125,11 +126,7 @@ impl<'a> Bibliography<'a> {
         let config = &sources.config;
         let publication = catalogue.publication(id);
         let references = catalogue.references(id);
-        let series = references.series.map(|term| Series {
-            title: &catalogue.term(term).title,
-            issn: catalogue.series_file(term).and_then(|file| file.issn.as_deref()),
-            url: plan.listing(Scope::Term(term)).map(|listing| plan.permalink(listing.first)),
-        });
+        let series = references.series.map(|term| self.series(term));
         let terms = references.terms.iter();
         let kind = Kind::of(&publication.kind);
         // Of what stands alone one number tells how many pages it has.
@@ -166,6 +163,14 @@ impl<'a> Bibliography<'a> {
             pdf: self.pdf(id, publication),
             cover: self.cover(id, publication),
             files: plan.citations(id).map(|(format, route)| (format, plan.permalink(route))).collect(),
+        }
+    }
+
+    pub fn series(&self, term: TermId) -> Series<'a> {
+        Series {
+            title: &self.catalogue.term(term).title,
+            issn: self.catalogue.series_file(term).and_then(|file| file.issn.as_deref()),
+            url: self.plan.listing(Scope::Term(term)).map(|listing| self.plan.permalink(listing.first)),
         }
     }
 

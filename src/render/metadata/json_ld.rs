@@ -87,14 +87,7 @@ fn publisher(publisher: &Publisher) -> Value {
 /// What a paper is in: of a journal or newsletter its issue and volume.
 fn part_of(record: &Record<'_>, series: &Series<'_>) -> Value {
     let is_journal = record.kind.within == Within::Journal || series.issn.is_some();
-    let text = |text: Option<&str>| text.map(Value::from);
-    let mut part = only([
-        ("@type", Some(if is_journal { "Periodical" } else { "CreativeWorkSeries" }.into())),
-        ("@id", text(series.url.as_deref())),
-        ("name", text(Some(series.title))),
-        ("issn", text(series.issn)),
-        ("url", text(series.url.as_deref())),
-    ]);
+    let mut part = Value::Object(series_pairs(series, is_journal));
     for (kind, key, value) in
         [("PublicationVolume", "volumeNumber", record.volume), ("PublicationIssue", "issueNumber", record.issue)]
     {
@@ -105,8 +98,33 @@ fn part_of(record: &Record<'_>, series: &Series<'_>) -> Value {
     part
 }
 
+fn series_pairs(series: &Series<'_>, is_journal: bool) -> Map<String, Value> {
+    let text = |text: Option<&str>| text.map(Value::from);
+    pairs([
+        ("@type", Some(if is_journal { "Periodical" } else { "CreativeWorkSeries" }.into())),
+        ("@id", text(series.url.as_deref())),
+        ("name", text(Some(series.title))),
+        ("issn", text(series.issn)),
+        ("url", text(series.url.as_deref())),
+    ])
+}
+
+/// A series, for its own page.
+pub(super) fn of_series(series: &Series<'_>, description: &str, from: &Publisher) -> Value {
+    let mut object = series_pairs(series, series.issn.is_some());
+    object.extend(pairs([
+        ("@context", Some("https://schema.org".into())),
+        ("description", Some(description).filter(|text| !text.is_empty()).map(Value::from)),
+        ("publisher", Some(publisher(from))),
+    ]));
+    Value::Object(object)
+}
+
 /// An object of what there is.
 fn only<const N: usize>(pairs: [(&str, Option<Value>); N]) -> Value {
-    let pairs = pairs.into_iter().filter_map(|(key, value)| Some((key.to_owned(), value?)));
-    Value::Object(pairs.collect::<Map<String, Value>>())
+    Value::Object(self::pairs(pairs))
+}
+
+fn pairs<const N: usize>(pairs: [(&str, Option<Value>); N]) -> Map<String, Value> {
+    pairs.into_iter().filter_map(|(key, value)| Some((key.to_owned(), value?))).collect()
 }

@@ -1,6 +1,6 @@
 //! What the head of a paper's page tells programs: search engines, reference managers, harvesters, social networks.
 
-use super::citation::{Agent, Record};
+use super::citation::{Agent, Record, Series};
 use crate::base::Config;
 use crate::base::registry::registry;
 use serde_json::Value;
@@ -25,6 +25,14 @@ pub(super) fn of_paper(record: &Record<'_>, config: &Config) -> String {
     for vocabulary in VOCABULARIES {
         (vocabulary.write)(record, config, &mut tags);
     }
+    tags.0.truncate(tags.0.trim_end().len());
+    tags.0
+}
+
+/// The tags of a series' own page, as HTML.
+pub(super) fn of_series(series: &Series<'_>, description: &str, config: &Config) -> String {
+    let mut tags = Tags(String::new());
+    tags.json(&json_ld::of_series(series, description, &config.publisher));
     tags.0.truncate(tags.0.trim_end().len());
     tags.0
 }

@@ -148,7 +148,7 @@ fn babel(language: &str) -> Option<&'static str> {
 
 /// What is no LaTeX, but may not end the field.
 fn braced(text: &str) -> String {
-    text.replace('{', "%7B").replace('}', "%7D")
+    line(text).replace('{', "%7B").replace('}', "%7D")
 }
 
 /// Text in one line, without what LaTeX takes for commands.
