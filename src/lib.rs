@@ -14,8 +14,8 @@
 //! ```
 //!
 //! The first stage reads the disk, the last one writes it; those between are functions of their input. [`build`], below, is
-//! the whole of it. One thing is read later, when it is known which of them papers name: the PDFs ([`load::documents`]). And one
-//! is planned later: the files of the search index ([`render::search`]), whose names hang on what is in them.
+//! the whole of it; [`Survey`] is its first part, which `check` and `export` look at. One thing is read later, when it is known
+//! which of them papers name: the PDFs ([`load::documents`]). And one is planned later: the files of the search index ([`render::search`]), whose names hang on what is in them.
 //!
 //! ## What always holds
 //!
@@ -41,10 +41,14 @@
 //! when a browser asks for it; the search index is made when nobody edits, or when somebody searches. It does not wait for many PDFs, but shows the site while they are read. After any number of
 //! edits each page is byte for byte what a build makes.
 //!
+//! What programs read of a paper (the head of its page, citations, exports) comes from one record ([`render::citation`]). References by
+//! styles take as long to print as pages do; they are kept by what they are made of ([`render::citation::kept`]).
+//!
 //! What readers see and nobody has written for one site, such as "Download PDF", is a message ([`base::messages`]) of the site's
 //! language; themes bring them, and a site changes any.
 //!
-//! Listings and exports are families ([`plan::listings`], [`plan::exports`]): a member is one file and one word in a list.
+//! Listings, exports, formats of citations, vocabularies of metadata and rules of `check` are families ([`plan::listings`],
+//! [`plan::exports`], [`render::citation::formats`], [`render::metadata`], [`commands::check`]): a member is one file and one word in a list.
 
 pub mod base;
 pub mod discover;
