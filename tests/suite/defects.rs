@@ -503,7 +503,7 @@ fn one_person_under_several_spellings_is_one() {
         .built();
     let pages: Vec<_> =
         site.output().paths().iter().filter(|p| p.starts_with("authors/")).map(|p| p.to_string()).collect();
-    assert_eq!(pages, ["authors/ada-byron/index.html", "authors/index.html"]);
+    assert_eq!(pages, ["authors/ada-byron/feed.xml", "authors/ada-byron/index.html", "authors/index.html"]);
     let page = site.page("authors/ada-byron/index.html");
     assert!(["one", "two", "three", "four"].iter().all(|slug| page.contains(&format!("/publications/{slug}/"))));
 }
