@@ -216,16 +216,18 @@ fn a_large_catalogue_is_several_repositories() {
 
 #[test]
 fn what_a_repository_lacks_is_told() {
-    let says = |harvest: &str, expected: &[&str]| drop(site(harvest).paper("a", "").build(&[]).says(expected));
-    says("oai = true\n", &["error[missing-key] site.toml:7:1"]);
-    says("oai = true\nemail = \"\"\n", &["error[missing-key] site.toml:8:1"]);
+    let says = |harvest: &str, expected: &[&str]| {
+        site(harvest).paper("a", "").build(&[]).says(expected);
+    };
+    says("oai = true\n", &["error[missing-key] site.toml:7:2"]);
+    says("oai = true\nemail = \"\"\n", &["error[missing-key] site.toml:9:1"]);
     for wrong in ["library", "library@localhost", "a@b@c.example", "my library@a.example", "@a.example", "a@b..example"]
     {
-        says(&format!("oai = true\nemail = \"{wrong}\"\n"), &["error[bad-email] site.toml:8:1"]);
+        says(&format!("oai = true\nemail = \"{wrong}\"\n"), &["error[bad-email] site.toml:9:1"]);
     }
-    says(&format!("{OAI}gateway = \"gateway.example\"\n"), &["error[bad-url] site.toml:9:1"]);
+    says(&format!("{OAI}gateway = \"gateway.example\"\n"), &["error[bad-url] site.toml:10:1"]);
     says("oai = false\n", &[]);
-    says("oia = true\n", &["error[unknown-key] site.toml:7:1"]);
+    says("oia = true\n", &["error[unknown-key] site.toml:8:1"]);
     let taken = site(OAI).paper("a", "").file("static/oai.xml", "<a/>");
     taken.build(&[]).says(&["error[duplicate-address] static/oai.xml"]);
 }

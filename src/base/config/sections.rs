@@ -303,7 +303,13 @@ pub(super) fn harvest(fields: &mut Fields<'_>, out: &mut Diagnostics) -> Harvest
     let Some(mut group) = fields.group("harvest", out) else { return HarvestSettings::default() };
     let (email_place, gateway_place) = (group.place("email"), group.place("gateway"));
     let wants_oai = group.flag("oai", out);
-    let email = if wants_oai { group.required("email", out) } else { group.text("email", out) };
+    let email = group.text("email", out);
+    if wants_oai && email.is_none() {
+        out.push(
+            Diagnostic::error("missing-key", email_place.clone(), "`oai` needs `email`, to whom harvesters turn")
+                .remedy("add a line such as `email = \"library@example.org\"`"),
+        );
+    }
     let email = email.filter(|email| {
         let good = is_email(email);
         if !good {
