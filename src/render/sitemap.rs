@@ -47,10 +47,10 @@ pub(super) fn index(renderer: &Renderer) -> Vec<u8> {
 /// Everything may be read. The list of ResourceSync is a sitemap, too, of PDFs as well as pages, and here harvesters look for it.
 pub(super) fn robots(renderer: &Renderer) -> Vec<u8> {
     let plan = &renderer.plan;
-    let mut robots = "User-agent: *\nAllow: /\n".to_owned();
+    let mut robots = "User-agent: *\nAllow: /\n\n".to_owned();
     let resources = plan.find(RESOURCES).filter(|route| matches!(plan.route(*route).page, Page::ResourceSync(_)));
     for sitemap in plan.find("sitemap.xml").into_iter().chain(resources) {
-        robots += &format!("\nSitemap: {}\n", plan.permalink(sitemap));
+        robots += &format!("Sitemap: {}\n", plan.permalink(sitemap));
     }
     robots.into_bytes()
 }
