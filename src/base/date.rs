@@ -51,9 +51,19 @@ impl PartialDate {
         first > (today.year(), today.month().unsigned_abs(), today.day().unsigned_abs())
     }
 
+    /// The first day that it can mean, where a format takes nothing less.
+    pub fn first_day(self) -> PartialDate {
+        PartialDate { month: self.month.or(Some(1)), day: self.day.or(Some(1)), ..self }
+    }
+
+    /// Orders by the last day that each can mean; of two that end together, the one that is known to the day comes last.
+    pub fn end(self) -> impl Ord {
+        (self.year, self.month.unwrap_or(12), self.day.unwrap_or(31), self.day)
+    }
+
     /// RFC 3339 in UTC, as feeds need it: midnight of the first day.
     pub fn rfc3339(self) -> String {
-        format!("{:04}-{:02}-{:02}T00:00:00Z", self.year, self.month.unwrap_or(1), self.day.unwrap_or(1))
+        format!("{}T00:00:00Z", self.first_day())
     }
 }
 

@@ -299,6 +299,7 @@ fn describe(page: &Page) -> &'static str {
         Page::Atom(_) | Page::JsonFeed => "a feed",
         Page::Sitemap { .. } | Page::SitemapIndex => "the sitemap",
         Page::Robots => "robots.txt",
+        Page::Oai { .. } | Page::ResourceSync(_) => "a file for harvesters",
         Page::Catalogue(_) | Page::Citation(..) => "a file of citations",
         Page::Index => "a file of the search index",
         Page::File(_) => "a file",

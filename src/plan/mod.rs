@@ -49,6 +49,11 @@ pub enum Page {
     },
     SitemapIndex,
     Robots,
+    /// A static repository of OAI-PMH; `number` counts from 0.
+    Oai {
+        number: u32,
+    },
+    ResourceSync(SyncList),
     /// The bibliographic records of all papers.
     Catalogue(CitationFormat),
     /// That of one paper.
@@ -70,6 +75,19 @@ pub enum Page {
 pub enum Scope {
     All,
     Term(TermId),
+}
+
+/// A document of ResourceSync. Each leads to the next.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum SyncList {
+    /// What the site offers: one list of capabilities.
+    Source,
+    /// What can be done with it: one list of resources.
+    Capabilities,
+    /// The parts of the list of resources.
+    Index,
+    /// The papers' pages and PDFs, or one part of them; `number` counts from 0.
+    Resources { number: u32 },
 }
 
 /// A path of the output and its page.

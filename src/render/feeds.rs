@@ -1,5 +1,6 @@
 //! The latest papers, for feed readers: Atom (RFC 4287) and JSON Feed 1.1.
 
+use super::changes::changed;
 use super::citation::doi_url;
 use super::{Renderer, cards};
 use crate::base::date::PartialDate;
@@ -175,11 +176,6 @@ fn pdf(renderer: &Renderer, id: PubId) -> Option<(String, Option<u64>)> {
         }
         Document::Remote(url) => Some((url.clone(), None)),
     }
-}
-
-/// When a paper last changed, by what its front matter says.
-fn changed(publication: &Publication) -> PartialDate {
-    publication.updated.unwrap_or(publication.date).max(publication.date)
 }
 
 /// Feeds need a date; an empty one has not changed since the beginning.

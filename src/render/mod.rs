@@ -1,13 +1,16 @@
 //! Stage 5: a page of the plan → its bytes. Any page can be rendered at any time, alone, from what is in memory.
 
 mod cards;
+mod changes;
 pub mod citation;
 mod context;
 mod feeds;
 mod listing;
 pub mod metadata;
+mod oai;
 mod overview;
 mod publication;
+mod resourcesync;
 pub mod search;
 mod sitemap;
 mod templates;
@@ -171,6 +174,8 @@ impl Renderer {
                 }
             }
             Page::Robots => *buffer = sitemap::robots(self),
+            Page::Oai { number } => *buffer = oai::repository(self, id, *number),
+            Page::ResourceSync(list) => *buffer = resourcesync::list(self, *list),
             Page::Catalogue(format) => {
                 let records = self.catalogue.ids().map(|id| self.bibliography().record(id));
                 *buffer = citation::file(*format, records, &self.sources.config);

@@ -1,21 +1,23 @@
 //! What search engines read first: the sitemap (sitemaps.org 0.9) and robots.txt (RFC 9309).
 
 use super::Renderer;
+use super::changes::Changes;
 use super::feeds::{text, xml};
-use crate::base::date::PartialDate;
-use crate::plan::{Page, RouteId};
+use crate::plan::Page;
+use crate::plan::exports::RESOURCES;
 
-const NAMESPACE: (&str, &str) = ("xmlns", "http://www.sitemaps.org/schemas/sitemap/0.9");
+pub(super) const NAMESPACE: (&str, &str) = ("xmlns", "http://www.sitemaps.org/schemas/sitemap/0.9");
 
 /// One sitemap.
 pub(super) fn part(renderer: &Renderer, number: u32) -> Vec<u8> {
     let routes = renderer.plan.sitemaps().get(number as usize).map_or(&[][..], Vec::as_slice);
+    let mut changes = Changes::new(renderer);
     xml(|xml| {
         xml.create_element("urlset").with_attribute(NAMESPACE).write_inner_content(|xml| {
             for route in routes {
                 xml.create_element("url").write_inner_content(|xml| {
                     text(xml, "loc", &renderer.plan.permalink(*route))?;
-                    match last_change(renderer, *route) {
+                    match changes.of(*route) {
                         Some(date) => text(xml, "lastmod", &date.to_string()),
                         None => Ok(()),
                     }
@@ -42,21 +44,13 @@ pub(super) fn index(renderer: &Renderer) -> Vec<u8> {
     })
 }
 
-/// When a page's content changed, by what its front matter says; only whole days, since the protocol takes no less.
-fn last_change(renderer: &Renderer, route: RouteId) -> Option<PartialDate> {
-    let date = match renderer.plan.route(route).page {
-        Page::Publication(id) => {
-            let publication = renderer.catalogue.publication(id);
-            publication.updated.or(Some(publication.date))
-        }
-        Page::Plain(index) => renderer.catalogue.pages()[index as usize].updated,
-        _ => None,
-    };
-    date.filter(|date| date.day.is_some())
-}
-
-/// Everything may be read.
+/// Everything may be read. The list of ResourceSync is a sitemap, too, of PDFs as well as pages, and here harvesters look for it.
 pub(super) fn robots(renderer: &Renderer) -> Vec<u8> {
-    let sitemap = renderer.plan.find("sitemap.xml").map(|route| renderer.plan.permalink(route));
-    format!("User-agent: *\nAllow: /\n\nSitemap: {}\n", sitemap.unwrap_or_default()).into_bytes()
+    let plan = &renderer.plan;
+    let mut robots = "User-agent: *\nAllow: /\n\n".to_owned();
+    let resources = plan.find(RESOURCES).filter(|route| matches!(plan.route(*route).page, Page::ResourceSync(_)));
+    for sitemap in plan.find("sitemap.xml").into_iter().chain(resources) {
+        robots += &format!("Sitemap: {}\n", plan.permalink(sitemap));
+    }
+    robots.into_bytes()
 }

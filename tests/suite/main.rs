@@ -16,6 +16,7 @@ mod cli;
 mod defects;
 mod documents;
 mod fixture;
+mod harvest;
 mod hostile;
 mod kill;
 mod manual;

@@ -131,6 +131,7 @@ fn what_is_not_found_gets_the_sites_own_page() {
 #[test]
 fn each_kind_of_file_has_its_type() {
     let site = sample()
+        .file("site.toml", format!("{SITE}\n[harvest]\nresourcesync = true\n"))
         .file("static/x.js", "1")
         .file("static/x.css", "p{}")
         .file("static/x.json", "{}")
@@ -145,6 +146,7 @@ fn each_kind_of_file_has_its_type() {
         ("/feed.xml", "application/atom+xml; charset=utf-8"),
         ("/feed.json", "application/feed+json; charset=utf-8"),
         ("/sitemap.xml", "text/xml; charset=utf-8"),
+        ("/.well-known/resourcesync", "application/xml; charset=utf-8"),
         ("/robots.txt", "text/plain; charset=utf-8"),
         ("/folio.css", "text/css; charset=utf-8"),
         ("/folio.js", "text/javascript; charset=utf-8"),

@@ -42,6 +42,7 @@ pub struct Config {
     pub pdf: PdfSettings,
     pub search: SearchSettings,
     pub citations: CitationSettings,
+    pub harvest: HarvestSettings,
 }
 
 /// Who publishes, for citations and metadata.
@@ -108,6 +109,24 @@ pub struct CitationSettings {
     pub files: Vec<CitationFormat>,
 }
 
+/// What libraries and archives can fetch as a whole.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct HarvestSettings {
+    /// The static repository of OAI-PMH, where there is to be one.
+    pub oai: Option<StaticRepository>,
+    /// Whether there are the lists of ResourceSync.
+    pub resourcesync: bool,
+}
+
+/// What a static repository says of itself and no paper does.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct StaticRepository {
+    /// Whom harvesters write to.
+    pub email: String,
+    /// The gateway that answers harvesters for it: an address without a slash at its end.
+    pub gateway: Option<String>,
+}
+
 /// An address of old that leads to a new one.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Redirect {
@@ -148,6 +167,13 @@ impl BaseUrl {
     /// Stands in for an address that is missing or wrong.
     fn nowhere() -> BaseUrl {
         BaseUrl { origin: String::new(), path: "/".to_owned() }
+    }
+
+    /// `host.example`, without a port.
+    pub fn host(&self) -> &str {
+        let authority = self.origin.split_once("://").map_or("", |(_, authority)| authority);
+        let host = authority.rsplit_once('@').map_or(authority, |(_, host)| host);
+        host.split_once(':').map_or(host, |(host, _)| host)
     }
 
     /// `https://host.example`, without a slash.
@@ -192,6 +218,7 @@ impl Config {
         let pdf = sections::pdf(&mut fields, out);
         let search = sections::search(&mut fields, out);
         let citations = sections::citations(&mut fields, out);
+        let harvest = sections::harvest(&mut fields, out);
         sections::later(&mut fields, out);
         fields.finish([], out);
         Some(Config {
@@ -213,6 +240,7 @@ impl Config {
             pdf,
             search,
             citations,
+            harvest,
         })
     }
 }
@@ -318,6 +346,8 @@ mod tests {
     fn a_base_url_may_have_a_folder() {
         let url = BaseUrl::parse("https://host.example/some/folder").expect("valid");
         assert_eq!((url.origin(), url.path()), ("https://host.example", "/some/folder/"));
+        let host = |url| BaseUrl::parse(url).expect("valid").host().to_owned();
+        assert_eq!(host("http://me:word@host.example:8080/a:b/"), "host.example");
         for bad in ["host.example", "https://", "https://a b/", "https://a.example/../", "https://a.example/?q"] {
             assert!(BaseUrl::parse(bad).is_err(), "{bad}");
         }

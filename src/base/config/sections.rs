@@ -1,8 +1,8 @@
 //! The sections of `site.toml`, one function each.
 
 use super::{
-    BaseUrl, CitationSettings, MailingList, NavItem, PdfSettings, Publisher, Redirect, SearchSettings, Taxonomy,
-    is_external, is_front_matter_key, sentence_case,
+    BaseUrl, CitationSettings, HarvestSettings, MailingList, NavItem, PdfSettings, Publisher, Redirect, SearchSettings,
+    StaticRepository, Taxonomy, is_external, is_front_matter_key, sentence_case,
 };
 use crate::base::citation_format::CitationFormat;
 use crate::base::diagnostic::{Diagnostic, Diagnostics, Place};
@@ -295,4 +295,49 @@ pub(super) fn citations(fields: &mut Fields<'_>, out: &mut Diagnostics) -> Citat
         group.finish([], out);
     }
     settings
+}
+
+pub(super) fn harvest(fields: &mut Fields<'_>, out: &mut Diagnostics) -> HarvestSettings {
+    let Some(mut group) = fields.group("harvest", out) else { return HarvestSettings::default() };
+    let (email_place, gateway_place) = (group.place("email"), group.place("gateway"));
+    let wants_oai = group.flag("oai", out);
+    let email = group.text("email", out);
+    if wants_oai && email.is_none() {
+        out.push(
+            Diagnostic::error("missing-key", email_place.clone(), "`oai` needs `email`, to whom harvesters turn")
+                .remedy("add a line such as `email = \"library@example.org\"`"),
+        );
+    }
+    let email = email.filter(|email| {
+        let good = is_email(email);
+        if !good {
+            let message = format!("`{email}` is not an address for e-mail");
+            out.push(
+                Diagnostic::error("bad-email", email_place, message)
+                    .remedy("write the address alone, such as library@example.org"),
+            );
+        }
+        good
+    });
+    let gateway = group.text("gateway", out).and_then(|text| match BaseUrl::parse(&text) {
+        Ok(url) => Some(format!("{}{}", url.origin, url.path.trim_end_matches('/'))),
+        Err(why) => {
+            out.push(Diagnostic::error("bad-url", gateway_place, format!("`gateway` {why}")).remedy(
+                "copy the address that the gateway's operator gives you, such as https://gateway.example.org/oai",
+            ));
+            None
+        }
+    });
+    let resourcesync = group.flag("resourcesync", out);
+    group.finish([], out);
+    // An address that is missing or wrong has been reported; the repository then claims its files as if it were there.
+    let email = email.unwrap_or_default();
+    HarvestSettings { oai: wants_oai.then_some(StaticRepository { email, gateway }), resourcesync }
+}
+
+/// Whether OAI-PMH takes an address: a mailbox at a host with a dot in its name.
+fn is_email(text: &str) -> bool {
+    let host = text.split_once('@').filter(|(mailbox, _)| !mailbox.is_empty()).map_or("", |(_, host)| host);
+    let named = |part: &str| !part.is_empty() && !part.contains('@');
+    host.contains('.') && host.split('.').all(named) && !text.contains(|c: char| c.is_whitespace() || c.is_control())
 }

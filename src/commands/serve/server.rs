@@ -153,6 +153,8 @@ fn content_type(plan: &Plan, route: RouteId) -> String {
     match route.page {
         Page::Atom(_) => "application/atom+xml; charset=utf-8".to_owned(),
         Page::JsonFeed => "application/feed+json; charset=utf-8".to_owned(),
+        // One of them has no ending to guess from.
+        Page::ResourceSync(_) => "application/xml; charset=utf-8".to_owned(),
         _ => {
             let guess = mime_guess::from_path(route.out.as_str()).first_or_octet_stream();
             let is_text = guess.type_() == mime_guess::mime::TEXT || guess.suffix().is_some_and(|s| s == "xml");
@@ -316,6 +318,7 @@ pub(super) fn kind(page: &Page) -> &'static str {
         Page::Atom(_) | Page::JsonFeed => "feed",
         Page::Sitemap { .. } | Page::SitemapIndex => "sitemap",
         Page::Robots => "robots.txt",
+        Page::Oai { .. } | Page::ResourceSync(_) => "file for harvesters",
         Page::Catalogue(_) | Page::Citation(..) => "citations",
         Page::Index => "search index",
         Page::File(_) => "file",

@@ -1,6 +1,9 @@
 //! Exports: what programs read, and what keeps old addresses alive.
 
-use super::{Page, Planner, Scope};
+pub use oai::records;
+pub use resourcesync::{CAPABILITIES, RESOURCES, SOURCE, resources};
+
+use super::{Page, Planner, Scope, SyncList};
 use crate::base::registry::registry;
 
 /// A family of files beside the pages.
@@ -15,5 +18,5 @@ pub struct Export {
 
 registry! {
     /// All exports. The sitemap comes last, since it lists what the others have claimed.
-    pub static EXPORTS: [Export] = [atom, json_feed, catalogue, citations, robots, redirects, sitemap];
+    pub static EXPORTS: [Export] = [atom, json_feed, catalogue, citations, oai, resourcesync, robots, redirects, sitemap];
 }

@@ -59,6 +59,11 @@ impl Kind {
         Kind { key, csl, bibtex, biblatex, ris, schema, zotero, within }
     }
 
+    /// The type of DCMI's vocabulary.
+    pub fn dcmi(&self) -> &'static str {
+        if self.schema == "Dataset" { "Dataset" } else { "Text" }
+    }
+
     /// The type with this key.
     pub fn of(key: &str) -> &'static Kind {
         KINDS.iter().find(|kind| kind.key == key).unwrap_or(&REPORT)

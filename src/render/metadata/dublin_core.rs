@@ -27,7 +27,7 @@ pub const MEMBER: Vocabulary = Vocabulary {
         }
         // Reference managers take the first for the kind of report or thesis that it is; the second is of DCMI's own vocabulary.
         tags.meta("DCTERMS.type", &*record.kind_title);
-        tags.meta("DCTERMS.type", if record.kind.schema == "Dataset" { "Dataset" } else { "Text" });
+        tags.meta("DCTERMS.type", record.kind.dcmi());
         let license = record.license.map(license);
         tags.meta("DCTERMS.license", license.as_ref().map(|(label, url)| url.as_deref().unwrap_or(label)));
         let pages = record.pdf.as_ref().and_then(|pdf| pdf.pages);
