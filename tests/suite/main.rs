@@ -13,6 +13,7 @@
 
 mod architecture;
 mod cli;
+mod crossref;
 mod defects;
 mod documents;
 mod fixture;

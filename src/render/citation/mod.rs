@@ -1,5 +1,6 @@
 //! How a paper is cited: one record for every format and for the metadata of its page, after CSL's data model.
 
+pub mod crossref;
 pub mod formats;
 pub mod kept;
 mod hostile;
