@@ -1,4 +1,4 @@
-//! References are kept from one build to the next: to print one takes as long as to render the paper's page.
+//! References are kept from one build to the next: to print three takes about as long as to render the paper's page.
 
 use super::style::Fingerprint;
 use crate::base::cache::Cache;

@@ -263,8 +263,7 @@ const SHOWN: [CitationFormat; 4] = {
 
 /// The paper's citation for its page: the references, and the record in each format.
 pub(super) fn citation(record: &Record<'_>, config: &Config, styles: &Styles, kept: &Kept) -> Value {
-    let references = styles.iter().map(|style| {
-        let reference = kept.get(styles.fingerprint(style, record), || styles.reference(style, record));
+    let references = styles.references(record, kept).into_iter().map(|(style, reference)| {
         object! { key: style.key.as_str(), title: style.title.as_str(), html: html(&reference) }
     });
     let detail = Detail { config, abstracts: false };

@@ -2,6 +2,7 @@
 
 use super::Record;
 use super::formats::cited;
+use super::kept::Kept;
 use super::prune::prune;
 use super::shield::unshield;
 use crate::base::Config;
@@ -16,6 +17,7 @@ use hayagriva::{
 };
 use quick_xml::escape::escape;
 use rustc_hash::FxHashMap;
+use std::cell::OnceCell;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::str::FromStr;
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
@@ -47,9 +49,16 @@ pub struct Style {
     /// As readers know it.
     pub title: String,
     archived: ArchivedStyle,
-    /// What it says of each type, made when the first reference of that type is printed.
-    of_types: Mutex<FxHashMap<&'static str, Arc<IndependentStyle>>>,
+    whole: OnceLock<Option<IndependentStyle>>,
+    /// What it says of each kind of work, made when the first reference of that kind is printed.
+    pruned: Mutex<FxHashMap<Likeness, Arc<IndependentStyle>>>,
 }
+
+/// What works have in common for which a style says the same: their type, and the names of their variables.
+type Likeness = (&'static str, String);
+
+/// How many kinds of works a style is kept for. Catalogues have some dozens.
+const LIKENESSES: usize = 500;
 
 impl Styles {
     /// The styles that `[citations]` names. Those that nobody knows go to `out`.
@@ -70,15 +79,26 @@ impl Styles {
         Styles { styles: styles.collect(), language: config.language.clone(), locales: OnceLock::new() }
     }
 
-    pub fn iter(&self) -> impl ExactSizeIterator<Item = &Style> {
-        self.styles.iter()
+    /// The references to a paper, as HTML: those that are kept, and others newly printed.
+    pub fn references<'s>(&'s self, record: &Record<'_>, kept: &Kept) -> Vec<(&'s Style, Arc<str>)> {
+        let cited = cited(record);
+        let text = cited.to_string();
+        let item = OnceCell::new();
+        let reference = |style: &'s Style| {
+            let print = || {
+                let item = item.get_or_init(|| serde_json::from_value::<Item>(cited.clone()).ok());
+                self.reference(style, item.as_ref(), record)
+            };
+            (style, kept.get(self.fingerprint(style, &text), print))
+        };
+        self.styles.iter().map(reference).collect()
     }
 
     /// What the reference in `style` is made from.
-    pub fn fingerprint(&self, style: &Style, record: &Record<'_>) -> Fingerprint {
+    fn fingerprint(&self, style: &Style, cited: &str) -> Fingerprint {
         let mut hash = blake3::Hasher::new();
         // The number is that of the way in which references are made here.
-        for part in ["1", env!("CARGO_PKG_VERSION"), &style.key, &self.language, &cited(record).to_string()] {
+        for part in ["1", env!("CARGO_PKG_VERSION"), &style.key, &self.language, cited] {
             hash.update(&part.len().to_le_bytes());
             hash.update(part.as_bytes());
         }
@@ -87,14 +107,12 @@ impl Styles {
         fingerprint
     }
 
-    /// The reference, as HTML.
-    pub fn reference(&self, style: &Style, record: &Record<'_>) -> String {
-        let csl = style.of_type(record.kind.csl);
+    fn reference(&self, style: &Style, item: Option<&Item>, record: &Record<'_>) -> String {
         let locales = self.locales.get_or_init(|| matching(&self.language));
-        let printed = csl.and_then(|csl| {
-            let item = serde_json::from_value::<Item>(cited(record)).ok()?;
+        let printed = item.and_then(|item| {
+            let csl = style.pruned(record.kind.csl, item)?;
             // Whatever a title may do to the library, the paper has its page.
-            catch_unwind(AssertUnwindSafe(|| print(&item, &csl, locales))).ok()
+            catch_unwind(AssertUnwindSafe(|| print(item, &csl, locales))).ok()
         });
         let html = printed.filter(|html| !html.is_empty()).unwrap_or_else(|| plain(record));
         link(&tidy(&html), record)
@@ -111,18 +129,27 @@ impl Style {
                 (archived.display_name().to_owned(), archived)
             }
         };
-        Some(Style { key: key.to_owned(), title, archived, of_types: Mutex::default() })
+        let (whole, pruned) = (OnceLock::new(), Mutex::default());
+        Some(Style { key: key.to_owned(), title, archived, whole, pruned })
     }
 
-    /// What it says of works of a type; `None` if the style only points to another, as none of the archive does.
-    fn of_type(&self, kind: &'static str) -> Option<Arc<IndependentStyle>> {
-        let known = self.of_types.lock().unwrap_or_else(PoisonError::into_inner).get(kind).cloned();
-        known.or_else(|| {
-            let Csl::Independent(csl) = self.archived.get() else { return None };
-            let csl = Arc::new(prune(csl, Kind::from_str(kind).ok()?));
-            self.of_types.lock().unwrap_or_else(PoisonError::into_inner).insert(kind, csl.clone());
-            Some(csl)
-        })
+    /// What it says of works like this one; `None` if the style only points to another, as none of the archive does.
+    fn pruned(&self, kind: &'static str, item: &Item) -> Option<Arc<IndependentStyle>> {
+        let known = || self.pruned.lock().unwrap_or_else(PoisonError::into_inner);
+        let likeness = (kind, item.0.keys().map(String::as_str).collect::<Vec<_>>().join(" "));
+        if let Some(csl) = known().get(&likeness) {
+            return Some(csl.clone());
+        }
+        let whole = self.whole.get_or_init(|| match self.archived.get() {
+            Csl::Independent(csl) => Some(csl),
+            Csl::Dependent(_) => None,
+        });
+        let csl = Arc::new(prune(whole.as_ref()?, Kind::from_str(kind).ok()?, &item.0.keys().cloned().collect()));
+        let mut known = known();
+        if known.len() < LIKENESSES {
+            known.insert(likeness, csl.clone());
+        }
+        Some(csl)
     }
 }
 
@@ -216,5 +243,66 @@ fn link(html: &str, record: &Record<'_>) -> String {
     match addresses.iter().find_map(|url| Some((url, html.split_once(url.as_str())?))) {
         Some((url, (before, after))) => format!("{before}<a href=\"{url}\">{url}</a>{after}"),
         None => html.to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// What works may have besides their title, authors and date.
+    const MORE: [(&str, &str); 14] = [
+        ("editor", r#"[{"family": "Noll", "given": "Eva"}]"#),
+        ("container-title", r#""Harbours of the World""#),
+        ("collection-title", r#""Port Papers""#),
+        ("collection-number", r#""7""#),
+        ("volume", r#""12""#),
+        ("issue", r#""3""#),
+        ("number", r#""R-9""#),
+        ("genre", r#""Working paper""#),
+        ("page", r#""12-34""#),
+        ("number-of-pages", r#""24""#),
+        ("publisher", r#""Harbour Institute""#),
+        ("publisher-place", r#""Rotterdam""#),
+        ("DOI", r#""10.5555/12345678""#),
+        ("URL", r#""https://harbour.example/a/""#),
+    ];
+
+    #[test]
+    fn a_style_that_is_cut_down_prints_what_the_whole_prints() {
+        let locales = matching("en");
+        let mut compared = 0;
+        let mut differ = Vec::new();
+        for archived in ArchivedStyle::all() {
+            let Csl::Independent(whole) = archived.get() else { panic!("{archived:?} is no style") };
+            for (n, kind) in
+                ["report", "article-journal", "book", "chapter", "paper-conference", "thesis", "post-weblog", "dataset"]
+                    .into_iter()
+                    .enumerate()
+            {
+                for with in 0..6_usize {
+                    // Any half of them, each time another.
+                    let has = |at: usize| {
+                        (with * 2_654_435_761 + n * 40_503 + archived.display_name().len()) >> (at + 3) & 1 == 1
+                    };
+                    let more = MORE.iter().enumerate().filter(|(at, _)| has(*at));
+                    let more: String = more.map(|(_, (key, value))| format!(", \"{key}\": {value}")).collect();
+                    let json = format!(
+                        r#"{{"id": "a", "type": "{kind}", "title": "Dues and tolls", "language": "en",
+                            "author": [{{"family": "Quay", "given": "Ada"}}, {{"family": "Wharf", "given": "Bo"}}],
+                            "issued": {{"date-parts": [[2020, 3, 5]]}}{more}}}"#
+                    );
+                    let item: Item = serde_json::from_str(&json).expect("an item");
+                    let has = item.0.keys().cloned().collect();
+                    let cut = prune(&whole, Kind::from_str(kind).expect("a type"), &has);
+                    let [whole, cut] = [&whole, &cut].map(|csl| print(&item, csl, &locales));
+                    compared += 1;
+                    if whole != cut {
+                        differ.push(format!("{archived:?} {json}\n  {whole}\n  {cut}"));
+                    }
+                }
+            }
+        }
+        assert!(differ.is_empty(), "{} of {compared}: {}", differ.len(), differ.join("\n"));
     }
 }

@@ -186,6 +186,7 @@ impl Sketch {
             issue,
             number,
             pages,
+            number_of_pages: None,
             publisher: &config.publisher,
             place: self.place.as_deref(),
             doi: Some(&self.doi),
