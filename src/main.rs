@@ -2,9 +2,9 @@
 
 use clap::{CommandFactory, Parser, Subcommand};
 use offprint::Options;
-use offprint::base::Diagnostics;
 use offprint::base::citation_format::CitationFormat;
 use offprint::base::config::BaseUrl;
+use offprint::base::{Diagnostic, Diagnostics};
 use offprint::commands::{self, Format, serve};
 use offprint::load::Selection;
 use offprint::load::documents::worker;
@@ -87,12 +87,15 @@ enum Command {
     },
     /// Write the bibliographic records of all papers
     Export {
-        /// bibtex, biblatex, ris, csl-json or csv
-        #[arg(value_name = "FORMAT", value_parser = citation_format)]
-        into: CitationFormat,
-        /// Where to; default: the standard output
-        #[arg(long, value_name = "FILE")]
+        /// bibtex, biblatex, ris, csl-json, csv or crossref
+        #[arg(value_name = "FORMAT", value_parser = export_format)]
+        into: ExportFormat,
+        /// Where to: a file, or for crossref a folder; default: the standard output
+        #[arg(long, value_name = "PATH")]
         out: Option<PathBuf>,
+        /// For crossref: leave out what is as it was in this deposit, or in those in this folder
+        #[arg(long, value_name = "PATH")]
+        changed_since: Vec<PathBuf>,
         #[command(flatten)]
         site: Site,
     },
@@ -129,9 +132,20 @@ struct Site {
     future: bool,
 }
 
-fn citation_format(key: &str) -> Result<CitationFormat, String> {
-    let known = CitationFormat::ALL.into_iter().find(|format| format.key() == key);
-    known.ok_or_else(|| format!("the formats are {}", CitationFormat::ALL.map(CitationFormat::key).join(", ")))
+#[derive(Clone, Copy)]
+enum ExportFormat {
+    Records(CitationFormat),
+    Crossref,
+}
+
+fn export_format(key: &str) -> Result<ExportFormat, String> {
+    let mut known = CitationFormat::ALL.into_iter();
+    match key {
+        "crossref" => Ok(ExportFormat::Crossref),
+        _ => known.find(|format| format.key() == key).map(ExportFormat::Records).ok_or_else(|| {
+            format!("the formats are {}, crossref", CitationFormat::ALL.map(CitationFormat::key).join(", "))
+        }),
+    }
 }
 
 impl Site {
@@ -210,8 +224,20 @@ fn run(cli: &Cli, root: PathBuf, problems: &mut Diagnostics) -> Option<Vec<Strin
             serve::run(options, &request, problems).map(|()| Vec::new())
         }
         Command::Check { site } => commands::check::run(&site.options(root, None, today), cli.quiet, problems),
-        Command::Export { into, out, site } => {
-            commands::export::run(&site.options(root, None, today), *into, out.as_deref(), problems)
+        Command::Export { into, out, changed_since, site } => {
+            let options = site.options(root, None, today);
+            match into {
+                ExportFormat::Records(_) if !changed_since.is_empty() => {
+                    let message = "`--changed-since` is for deposits at Crossref";
+                    problems.push(Diagnostic::error("export", None, message).remedy("leave it out"));
+                    None
+                }
+                ExportFormat::Records(format) => commands::export::records(&options, *format, out.as_deref(), problems),
+                ExportFormat::Crossref => {
+                    let timestamp = commands::timestamp();
+                    commands::export::deposit(&options, changed_since, timestamp, out.as_deref(), problems)
+                }
+            }
         }
         Command::Search { words, out, most } => {
             let out = out.clone().unwrap_or_else(|| root.join("public"));

@@ -41,7 +41,8 @@ pub const ISBN: Identifier = Identifier {
     form: |text| {
         let bare = after(text, &["ISBN-13:", "ISBN-10:", "ISBN:", "ISBN"]);
         let digits = isbn_digits(bare);
-        matches!(digits.len(), 10 | 13).then(|| bare.to_owned())
+        let is_shaped = digits.len() == 10 || digits.len() == 13 && matches!(digits[..3], [9, 7, 8 | 9]);
+        is_shaped.then(|| bare.to_owned())
     },
     is_sound: |isbn| match isbn_digits(isbn).as_slice() {
         digits @ [_, _, _, _, _, _, _, _, _, _] => weighted(digits, (2..=10).rev().chain([1])).is_multiple_of(11),
@@ -174,6 +175,12 @@ fn doi(text: &str) -> Option<String> {
     (is_number && is_suffix).then(|| bare.to_owned())
 }
 
+/// Whether it is the beginning of an institution's DOIs: `10.5555`, or `10.5555.7`.
+pub fn is_doi_prefix(text: &str) -> bool {
+    let registrant = text.strip_prefix("10.").unwrap_or_default();
+    registrant.len() >= 4 && registrant.bytes().all(|b| b.is_ascii_digit() || b == b'.')
+}
+
 /// The digits of an ISBN, 10 for an X; of what is none, none.
 fn isbn_digits(isbn: &str) -> Vec<u32> {
     let bare: Vec<char> = isbn.chars().filter(|c| !matches!(c, '-' | '–' | ' ')).collect();
@@ -231,6 +238,7 @@ mod tests {
             (&DOI, "10.1000/a b"),
             (&DOI, "to come"),
             (&ISBN, "978-3"),
+            (&ISBN, "977-0-306-40615-0"),
             (&ISBN, "97X3161484100"),
             (&ISSN, "20493630X"),
             (&ISSN, "é049-3630"),

@@ -14,7 +14,7 @@ mod today;
 
 pub use progress::Progress;
 pub use report::{Format, print};
-pub use today::today;
+pub use today::{timestamp, today};
 
 use crate::base::config;
 use crate::base::{Diagnostic, Diagnostics};

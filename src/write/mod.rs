@@ -209,8 +209,11 @@ struct There {
 pub fn file(path: &Path, bytes: &[u8]) -> io::Result<()> {
     let mut draft = path.as_os_str().to_owned();
     draft.push(format!(".{}.draft", std::process::id()));
-    let written =
-        fs::File::create(&draft).and_then(|mut file| file.write_all(bytes)).and_then(|()| fs::rename(&draft, path));
+    let written = path.parent().map_or(Ok(()), fs::create_dir_all);
+    let written = written
+        .and_then(|()| fs::File::create(&draft))
+        .and_then(|mut file| file.write_all(bytes))
+        .and_then(|()| fs::rename(&draft, path));
     if written.is_err() {
         let _ = fs::remove_file(&draft);
     }

@@ -53,7 +53,7 @@ fn export_writes_what_the_site_has() {
         assert_eq!(site.run(&["export", format, "--out", out.to_str().expect("UTF-8")]).code, 0);
         assert_eq!(fs::read(&out).expect("written"), printed.stdout, "{format}");
     }
-    let nowhere = site.path("no/such/folder/file");
+    let nowhere = site.path("site.toml/file");
     let run = site.run(&["export", "ris", "--out", nowhere.to_str().expect("UTF-8")]);
     run.says(&["error[export]"]);
 }

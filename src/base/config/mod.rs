@@ -43,6 +43,7 @@ pub struct Config {
     pub search: SearchSettings,
     pub citations: CitationSettings,
     pub harvest: HarvestSettings,
+    pub crossref: CrossrefSettings,
 }
 
 /// Who publishes, for citations and metadata.
@@ -125,6 +126,20 @@ pub struct StaticRepository {
     pub email: String,
     /// The gateway that answers harvesters for it: an address without a slash at its end.
     pub gateway: Option<String>,
+}
+
+/// What Crossref has to know of whoever registers DOIs.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct CrossrefSettings {
+    /// Who sends the deposits; the publisher, where it is not said.
+    pub depositor: Option<String>,
+    /// Where Crossref's answer goes.
+    pub email: Option<String>,
+    /// Who answers for what is registered; the publisher, where it is not said.
+    pub registrant: Option<String>,
+    /// The institution's own DOI prefixes, such as `10.5555`. A paper with another is registered by somebody else; none at all
+    /// means that every DOI is the institution's.
+    pub prefixes: Vec<String>,
 }
 
 /// An address of old that leads to a new one.
@@ -219,6 +234,7 @@ impl Config {
         let search = sections::search(&mut fields, out);
         let citations = sections::citations(&mut fields, out);
         let harvest = sections::harvest(&mut fields, out);
+        let crossref = sections::crossref(&mut fields, out);
         sections::later(&mut fields, out);
         fields.finish([], out);
         Some(Config {
@@ -241,6 +257,7 @@ impl Config {
             search,
             citations,
             harvest,
+            crossref,
         })
     }
 }

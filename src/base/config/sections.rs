@@ -1,13 +1,13 @@
 //! The sections of `site.toml`, one function each.
 
 use super::{
-    BaseUrl, CitationSettings, HarvestSettings, MailingList, NavItem, PdfSettings, Publisher, Redirect, SearchSettings,
-    StaticRepository, Taxonomy, is_external, is_front_matter_key, sentence_case,
+    BaseUrl, CitationSettings, CrossrefSettings, HarvestSettings, MailingList, NavItem, PdfSettings, Publisher,
+    Redirect, SearchSettings, StaticRepository, Taxonomy, is_external, is_front_matter_key, sentence_case,
 };
 use crate::base::citation_format::CitationFormat;
 use crate::base::diagnostic::{Diagnostic, Diagnostics, Place};
 use crate::base::fields::Fields;
-use crate::base::identifiers::{ISSN, ROR};
+use crate::base::identifiers::{ISSN, ROR, is_doi_prefix};
 use crate::base::node::Node;
 use crate::base::{language, paths};
 use std::collections::BTreeMap;
@@ -308,17 +308,7 @@ pub(super) fn harvest(fields: &mut Fields<'_>, out: &mut Diagnostics) -> Harvest
                 .remedy("add a line such as `email = \"library@example.org\"`"),
         );
     }
-    let email = email.filter(|email| {
-        let good = is_email(email);
-        if !good {
-            let message = format!("`{email}` is not an address for e-mail");
-            out.push(
-                Diagnostic::error("bad-email", email_place, message)
-                    .remedy("write the address alone, such as library@example.org"),
-            );
-        }
-        good
-    });
+    let email = sound_email(email, email_place, out);
     let gateway = group.text("gateway", out).and_then(|text| match BaseUrl::parse(&text) {
         Ok(url) => Some(format!("{}{}", url.origin, url.path.trim_end_matches('/'))),
         Err(why) => {
@@ -335,7 +325,40 @@ pub(super) fn harvest(fields: &mut Fields<'_>, out: &mut Diagnostics) -> Harvest
     HarvestSettings { oai: wants_oai.then_some(StaticRepository { email, gateway }), resourcesync }
 }
 
-/// Whether OAI-PMH takes an address: a mailbox at a host with a dot in its name.
+pub(super) fn crossref(fields: &mut Fields<'_>, out: &mut Diagnostics) -> CrossrefSettings {
+    let Some(mut group) = fields.group("crossref", out) else { return CrossrefSettings::default() };
+    let (depositor, registrant) = (group.text("depositor", out), group.text("registrant", out));
+    let email_place = group.place("email");
+    let email = sound_email(group.text("email", out), email_place, out);
+    let place = group.place("prefixes");
+    let prefixes = group.texts("prefixes", out).into_iter().filter(|text| {
+        let is_prefix = is_doi_prefix(text);
+        if !is_prefix {
+            let message = format!("`{text}` is not what an institution's DOIs begin with");
+            let remedy = "write it as Crossref gave it, such as 10.5555";
+            out.push(Diagnostic::error("bad-prefix", place.clone(), message).remedy(remedy));
+        }
+        is_prefix
+    });
+    let prefixes = prefixes.collect();
+    group.finish([], out);
+    CrossrefSettings { depositor, email, registrant, prefixes }
+}
+
+/// The address for e-mail; one that is none is reported.
+fn sound_email(email: Option<String>, place: Place, out: &mut Diagnostics) -> Option<String> {
+    let email = email?;
+    if is_email(&email) {
+        return Some(email);
+    }
+    let message = format!("`{email}` is not an address for e-mail");
+    out.push(
+        Diagnostic::error("bad-email", place, message).remedy("write the address alone, such as library@example.org"),
+    );
+    None
+}
+
+/// Whether a text is an address for e-mail: a mailbox at a host with a dot in its name.
 fn is_email(text: &str) -> bool {
     let host = text.split_once('@').filter(|(mailbox, _)| !mailbox.is_empty()).map_or("", |(_, host)| host);
     let named = |part: &str| !part.is_empty() && !part.contains('@');

@@ -1,12 +1,12 @@
 //! Any record at all: it is refused with a reason, or what is deposited of it is valid.
 
-use super::{DEPOSIT, fault_of};
+use super::{TIMESTAMP, fault_of};
 use crate::support::Site;
 use offprint::base::date::PartialDate;
 use offprint::base::name::Name;
 use offprint::base::{Config, Diagnostics};
 use offprint::discover;
-use offprint::render::citation::crossref::{self, Deposit};
+use offprint::render::citation::crossref::{self, Earlier};
 use offprint::render::citation::{Agent, Kind, Pdf, Record, Series};
 use proptest::prelude::*;
 use std::borrow::Cow;
@@ -67,13 +67,13 @@ fn mostly(sound: impl Strategy<Value = String>) -> impl Strategy<Value = String>
     prop_oneof![19 => sound, 1 => text()]
 }
 
-/// An ISSN, or the ten digits of an ISBN: the last fits the others.
+/// The digits of an ISSN, or those of an ISBN of ten: the last fits the others, as records have it.
 fn number(digits: usize) -> impl Strategy<Value = String> {
     prop::collection::vec(0..10u32, digits - 1).prop_map(move |value| {
         let sum: u32 = value.iter().rev().zip(2..).map(|(digit, weight)| digit * weight).sum();
         let last = (11 - sum % 11) % 11;
         let digits: String = value.iter().map(u32::to_string).collect();
-        digits + &if last == 10 { "x".to_owned() } else { last.to_string() }
+        digits + &if last == 10 { "X".to_owned() } else { last.to_string() }
     })
 }
 
@@ -123,9 +123,10 @@ fn sketch() -> impl Strategy<Value = Sketch> {
     let year = prop_oneof![19 => 1400i16..2201, 1 => any::<i16>()];
     let page = mostly("https?://[a-z]{1,9}\\.example/[ -~é]{0,40}");
     let title = prop_oneof![8 => "[A-Z][ -~]{4,200}[a-z]", 1 => text()];
-    let series = (title, of(mostly(number(8))));
+    let issn = number(8).prop_map(|digits| format!("{}-{}", &digits[..4], &digits[4..]));
+    let series = (title, of(issn));
     let place = of(mostly("[A-Z][ -~]{0,99}[a-z]"));
-    let texts = (text(), text(), text(), of(mostly(number(10))), place, mostly("en|es-MX|zh-Hans|fil"));
+    let texts = (text(), text(), text(), of(number(10)), place, mostly("en|es-MX|zh-Hans|fil"));
     let doi = mostly("10\\.5555/[a-z0-9().;_-]{1,20}");
     let numbers = (short(), short(), short(), short());
     let addresses = (page, of(text()), of(text()));
@@ -217,10 +218,12 @@ proptest! {
         // Nearly always sound: otherwise nothing is looked at.
         config.publisher.name = some(&house[0]).unwrap_or("Harbour".to_owned());
         config.publisher.place = some(&house[1]);
-        config.publisher.ror = Some(house[2].clone()).filter(|ror| ror == "é").or(Some("05dxps055".to_owned()));
+        config.publisher.ror = Some("https://ror.org/05dxps055".to_owned());
+        config.crossref.depositor = some(&house[2]);
+        config.crossref.email = Some("dois@harbour.example".to_owned());
         let keys: Vec<String> = (0..sketches.len()).map(|number| format!("p{number}")).collect();
         let records = sketches.iter().zip(&keys).map(|(sketch, key)| sketch.record(key, &config));
-        let deposited = crossref::deposit(records, &config, &Deposit { prefixes: &[], ..DEPOSIT });
+        let deposited = crossref::deposit(records, &config, TIMESTAMP, &Earlier::default());
         let fault = fault_of(&deposited);
         prop_assert!(fault.is_none(), "{}", fault.unwrap_or_default());
         for refusal in &deposited.refusals {

@@ -1,4 +1,4 @@
-//! Whether identifiers, names and addresses are such as Crossref takes.
+//! Whether DOIs, names and addresses are such as Crossref takes.
 
 use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
 
@@ -23,56 +23,6 @@ pub(super) fn doi_fault(doi: &str) -> Option<String> {
         return Some(format!("has characters that Crossref does not take: {}", wrong.join(", ")));
     }
     (suffix.len() > 200).then(|| "has more than 200 characters after the slash".to_owned())
-}
-
-/// An ISSN as `1234-5679`, when its last digit fits the others (ISO 3297).
-pub(super) fn issn(text: &str) -> Option<String> {
-    let digits = digits(text, "ISSN")?;
-    let [first, second] = [digits.get(..4)?, digits.get(4..8)?];
-    (digits.len() == 8 && is_divisible_by_11(&digits)).then(|| format!("{first}-{second}"))
-}
-
-/// An ISBN without its hyphens, when its last digit fits the others (ISO 2108, of ten or thirteen digits).
-pub(super) fn isbn(text: &str) -> Option<String> {
-    let digits = digits(text, "ISBN")?;
-    let is_sound = match digits.len() {
-        10 => is_divisible_by_11(&digits),
-        13 => {
-            let sum: u32 = digits.bytes().zip([1, 3].into_iter().cycle()).map(|(b, w)| u32::from(b & 15) * w).sum();
-            (digits.starts_with("978") || digits.starts_with("979")) && !digits.ends_with('X') && sum.is_multiple_of(10)
-        }
-        _ => false,
-    };
-    is_sound.then_some(digits)
-}
-
-/// The digits of a standard number, without its name and what stands between them. The last may be an X.
-fn digits(text: &str, name: &str) -> Option<String> {
-    let text = text.trim().to_uppercase();
-    let text = text.strip_prefix(name).map_or(&*text, |rest| rest.trim_start_matches([' ', ':']));
-    let digits: String =
-        text.chars().filter(|c| !matches!(c, ' ' | '-' | '\u{a0}' | '\u{2010}'..='\u{2015}')).collect();
-    let (last, rest) = digits.as_bytes().split_last()?;
-    (rest.iter().all(u8::is_ascii_digit) && (last.is_ascii_digit() || *last == b'X')).then_some(digits)
-}
-
-/// Whether the sum of the digits, each times its place from the right, is a multiple of 11.
-fn is_divisible_by_11(digits: &str) -> bool {
-    let value = |c: char| c.to_digit(10).unwrap_or(10);
-    let sum: u32 = digits.chars().rev().zip(1..).map(|(c, weight)| value(c) * weight).sum();
-    sum.is_multiple_of(11)
-}
-
-/// An institution's ROR ID as its address (<https://ror.readme.io/docs/identifier>).
-pub(super) fn ror(text: &str) -> Option<String> {
-    let id = text.trim().trim_end_matches('/').rsplit('/').next()?.to_ascii_lowercase();
-    let (base, check) = (id.get(1..7)?, id.get(7..)?);
-    // Crockford's digits of base 32: no I, L, O or U.
-    let is_sound = id.starts_with('0')
-        && base.bytes().all(|b| b.is_ascii_alphanumeric() && !b"ilou".contains(&b))
-        && check.len() == 2
-        && check.bytes().all(|b| b.is_ascii_digit());
-    is_sound.then(|| format!("https://ror.org/{id}"))
 }
 
 /// Whether a part of a person's name matches the schema's `[^\d\?]*[^\?\s]+[^\d]*`: digits in one word only, and no
@@ -171,25 +121,6 @@ mod tests {
         assert!(hyphen.ends_with("` ` (U+0020), `\u{2010}` (U+2010)"), "{hyphen}");
         assert!(doi_fault(&format!("10.5555/{}", "x".repeat(200))).is_none());
         assert!(doi_fault(&format!("10.5555/{}", "x".repeat(201))).is_some());
-    }
-
-    #[test]
-    fn numbers_have_check_digits() {
-        assert_eq!(issn("issn 2327-770x").as_deref(), Some("2327-770X"));
-        assert_eq!(issn("03785955").as_deref(), Some("0378-5955"));
-        assert_eq!(
-            [issn("0378-5956"), issn("0378-595"), issn("0378-59555"), issn("X378-5955"), issn("")],
-            [const { None }; 5]
-        );
-        assert_eq!(isbn("ISBN: 978-0-306-40615-7").as_deref(), Some("9780306406157"));
-        assert_eq!(isbn("0–8044–2957–x").as_deref(), Some("080442957X"));
-        assert_eq!(
-            [isbn("978-0-306-40615-6"), isbn("977-0-306-40615-0"), isbn("0-8044-2957-1"), isbn("é")],
-            [const { None }; 4]
-        );
-        assert_eq!(ror("http://ror.org/05DXPS055/").as_deref(), Some("https://ror.org/05dxps055"));
-        assert_eq!(ror("05dxps055").as_deref(), Some("https://ror.org/05dxps055"));
-        assert_eq!([ror("https://ror.org/"), ror("https://ror.org/05dxpl055"), ror("0éééaa1")], [const { None }; 3]);
     }
 
     #[test]

@@ -32,38 +32,23 @@
 //! knows `isTranslationOf` and `hasTranslation` only; and the licence of a report in a series, for which schema 5.3.1
 //! has no place.
 
+mod earlier;
 mod identifiers;
 mod paper;
 mod refusal;
 mod write;
 
+pub use earlier::{Earlier, NoDeposit};
 pub use refusal::{Reason, Refusal};
 
 use super::{Bibliography, Record};
+use crate::base::identifiers::is_doi_prefix;
 use crate::base::{Config, Diagnostics};
 use crate::model::PubId;
 use paper::{House, Paper};
 use rustc_hash::FxHashMap;
 use std::borrow::Borrow;
 use std::collections::BTreeMap;
-
-/// What a deposit needs to know beside the papers.
-#[derive(Clone, Copy, Debug)]
-pub struct Deposit<'a> {
-    /// Who sends it.
-    pub depositor: &'a str,
-    /// Where Crossref's answer goes.
-    pub email: &'a str,
-    /// Who answers for what is registered: the publisher, as a rule.
-    pub registrant: &'a str,
-    /// `YYYYMMDDhhmmss`, or another number that grows: Crossref ignores a record that is not newer than what it has.
-    pub timestamp: u64,
-    /// By what Crossref calls the files in its answer; each gets its type of content after a hyphen.
-    pub batch: &'a str,
-    /// The institution's own DOI prefixes. A paper with another is registered by somebody else, and left out; none at
-    /// all means that every DOI is the institution's.
-    pub prefixes: &'a [&'a str],
-}
 
 /// What came of a deposit.
 pub struct Deposited {
@@ -73,6 +58,8 @@ pub struct Deposited {
     pub refusals: Vec<Refusal>,
     /// The papers that have no DOI, or somebody else's.
     pub left_out: usize,
+    /// The papers that are as they were when they were deposited last.
+    pub unchanged: usize,
 }
 
 /// A file for Crossref.
@@ -113,24 +100,32 @@ impl Content {
             Content::Dissertation => "dissertation",
         }
     }
+
+    /// By what Crossref calls a file in its answer.
+    pub fn batch(self, timestamp: u64) -> String {
+        format!("offprint-{timestamp}-{}", self.element())
+    }
 }
 
-/// The deposit of those papers that have a DOI, and the reasons for which Crossref would refuse others. No paper is
-/// deposited when something is wrong with `site.toml` or the depositor.
+/// The deposit of those papers that have a DOI and are not as they were in the `earlier` ones, and the reasons for which Crossref
+/// would refuse others. No paper is deposited when something is wrong with `site.toml`.
+///
+/// `timestamp` is `YYYYMMDDhhmmss`, or another number that grows: Crossref ignores a record that is not newer than what it has.
 pub fn deposit<'r, R: Borrow<Record<'r>>>(
     records: impl IntoIterator<Item = R>,
     config: &Config,
-    deposit: &Deposit<'_>,
+    timestamp: u64,
+    earlier: &Earlier,
 ) -> Deposited {
-    let mut deposited = Deposited { batches: Vec::new(), refusals: Vec::new(), left_out: 0 };
+    let mut deposited = Deposited { batches: Vec::new(), refusals: Vec::new(), left_out: 0, unchanged: 0 };
     let mut dois = Shared::default();
     let mut isbns = Shared::default();
     let mut issns = Shared::default();
     let mut papers: Vec<Paper> = Vec::new();
-    let house = House::new(config, deposit, &mut deposited.refusals);
+    let house = House::new(config, &mut deposited.refusals);
     for record in records {
         let record = record.borrow();
-        let Some(doi) = record.doi.filter(|doi| deposit.registers(doi)) else {
+        let Some(doi) = record.doi.filter(|doi| is_own(doi, &config.crossref.prefixes)) else {
             deposited.left_out += 1;
             continue;
         };
@@ -139,8 +134,8 @@ pub fn deposit<'r, R: Borrow<Record<'r>>>(
         let Some(house) = &house else { continue };
         match Paper::new(record, house) {
             Ok(paper) => {
-                if let Some(isbn) = paper.isbn.as_ref().filter(|_| paper.content == Content::Book) {
-                    isbns.add(isbn.clone(), &paper.slug);
+                if let Some(isbn) = paper.own_isbn() {
+                    isbns.add(isbn.to_owned(), &paper.slug);
                 }
                 if let Some((issn, title)) = paper.serial() {
                     issns.add(issn.to_owned(), title);
@@ -155,54 +150,51 @@ pub fn deposit<'r, R: Borrow<Record<'r>>>(
     }
     // Crossref gives an ISBN or ISSN to the first title that comes with it, and refuses all others.
     papers.retain(|paper| {
-        let mut found = Vec::new();
-        if let Some((isbn, slugs)) =
-            paper.isbn.as_ref().filter(|_| paper.content == Content::Book).and_then(|isbn| isbns.shared(isbn))
-        {
-            found.push(refusal::same_isbn(isbn, &paper.slug, slugs));
-        }
-        if let Some((issn, titles)) = paper.serial().and_then(|(issn, _)| issns.shared(issn)) {
-            found.push(refusal::same_issn(issn, &paper.slug, titles));
-        }
-        let is_sound = found.is_empty() && dois.shared(&paper.doi.to_ascii_lowercase()).is_none();
-        deposited.refusals.append(&mut found);
+        let slug = &paper.slug;
+        let isbn = paper.own_isbn().and_then(|isbn| isbns.shared(isbn));
+        let isbn = isbn.map(|(isbn, slugs)| refusal::same_isbn(isbn, slug, slugs));
+        let issn = paper.serial().and_then(|(issn, _)| issns.shared(issn));
+        let issn = issn.map(|(issn, titles)| refusal::same_issn(issn, slug, titles));
+        let is_sound = isbn.is_none() && issn.is_none() && dois.shared(&paper.doi.to_ascii_lowercase()).is_none();
+        deposited.refusals.extend(isbn.into_iter().chain(issn));
         is_sound
     });
     let mut by_content: BTreeMap<Content, Vec<Paper>> = BTreeMap::new();
     for paper in papers {
         by_content.entry(paper.content).or_default().push(paper);
     }
-    if let Some(house) = &house {
-        let batch = |(content, papers): (Content, Vec<Paper>)| {
-            let xml = write::batch(content, &papers, house, deposit);
-            Batch { content, papers: papers.len(), xml }
-        };
-        deposited.batches = by_content.into_iter().map(batch).collect();
+    let Some(house) = &house else { return deposited };
+    for (content, mut papers) in by_content {
+        let mut xml = write::batch(content, &papers, house, timestamp);
+        let all = papers.len();
+        let mut is_changed = earlier.changed(&xml).into_iter();
+        papers.retain(|_| is_changed.next().unwrap_or(true));
+        deposited.unchanged += all - papers.len();
+        if papers.len() < all {
+            xml = write::batch(content, &papers, house, timestamp);
+        }
+        if !papers.is_empty() {
+            deposited.batches.push(Batch { content, papers: papers.len(), xml });
+        }
     }
     deposited
 }
 
-impl Deposit<'_> {
-    /// Whether a DOI is for this depositor to register. One that is not of the form of a DOI is nobody else's, either:
-    /// it is refused later.
-    fn registers(&self, doi: &str) -> bool {
-        let prefix = doi.split_once('/').map(|(prefix, _)| prefix).filter(|prefix| is_prefix(prefix));
-        self.prefixes.is_empty() || prefix.is_none_or(|prefix| self.prefixes.contains(&prefix))
-    }
-}
-
-/// Whether it is a prefix, of any registration agency: `10.5555`, or `10.5555.7`.
-fn is_prefix(text: &str) -> bool {
-    let number = text.strip_prefix("10.").unwrap_or_default();
-    number.len() >= 4 && number.bytes().all(|b| b.is_ascii_digit() || b == b'.')
+/// Whether a DOI is for the institution to register. One that is not of the form of a DOI is nobody else's, either: it is refused
+/// later.
+fn is_own(doi: &str, prefixes: &[String]) -> bool {
+    let prefix = doi.split_once('/').map(|(prefix, _)| prefix).filter(|prefix| is_doi_prefix(prefix));
+    prefixes.is_empty() || prefix.is_none_or(|prefix| prefixes.iter().any(|own| own == prefix))
 }
 
 impl Bibliography<'_> {
-    /// The files for Crossref that register these papers. What is refused goes to `out`, each with its place.
+    /// The files for Crossref that register these papers, as [`deposit`] makes them. What is refused goes to `out`, each with its
+    /// place.
     pub fn deposit(
         self,
         ids: impl IntoIterator<Item = PubId>,
-        deposit: &Deposit<'_>,
+        timestamp: u64,
+        earlier: &Earlier,
         out: &mut Diagnostics,
     ) -> Deposited {
         let mut slugs: FxHashMap<&str, PubId> = FxHashMap::default();
@@ -210,7 +202,7 @@ impl Bibliography<'_> {
             slugs.insert(&self.catalogue.publication(id).slug, id);
             self.record(id)
         });
-        let deposited = self::deposit(records, &self.sources.config, deposit);
+        let deposited = self::deposit(records, &self.sources.config, timestamp, earlier);
         for refusal in &deposited.refusals {
             let id = refusal.paper.as_ref().and_then(|slug| slugs.get(slug.as_str()));
             out.push(refusal.diagnostic(self.catalogue, id.copied()));

@@ -1,9 +1,9 @@
 //! A record → what Crossref takes of it, or why it takes nothing. Every text of a [`Paper`] fits the element that it is
 //! for.
 
+use super::Content;
 use super::identifiers::{self, address, is_name};
 use super::refusal::{Reason, Refusal, Refusals};
-use super::{Content, Deposit};
 use crate::base::Config;
 use crate::base::date::PartialDate;
 use crate::render::citation::formats::first_and_last;
@@ -11,11 +11,14 @@ use crate::render::citation::{Agent, Record, Within, license};
 use crate::render::feeds::legal;
 use std::ops::RangeInclusive;
 
-/// The publisher, as all papers of a deposit name it.
-pub(super) struct House {
+/// Who publishes and who sends it, as all files of a deposit have it.
+pub(super) struct House<'a> {
     pub name: String,
     pub place: Option<String>,
-    pub ror: Option<String>,
+    pub ror: Option<&'a str>,
+    pub depositor: String,
+    pub email: &'a str,
+    pub registrant: String,
 }
 
 pub(super) struct Paper {
@@ -69,56 +72,32 @@ pub(super) enum Who {
     Organization(String),
 }
 
-impl House {
-    /// `None` when the publisher or the depositor is not as Crossref needs them.
-    pub(super) fn new(config: &Config, deposit: &Deposit<'_>, out: &mut Vec<Refusal>) -> Option<House> {
+impl<'a> House<'a> {
+    /// `None` when something in `site.toml` is not as Crossref needs it.
+    pub(super) fn new(config: &'a Config, out: &mut Vec<Refusal>) -> Option<House<'a>> {
+        let (publisher, settings) = (&config.publisher, &config.crossref);
         let mut refusals = Refusals::of(None);
-        // The type of content is added to the batch's name.
-        let longest = Content::ALL.iter().map(|content| content.element().len() + 1).max().unwrap_or(0);
-        for (key, text, limits) in [
-            ("depositor", deposit.depositor, 1..=130),
-            ("email", deposit.email, 6..=200),
-            ("registrant", deposit.registrant, 1..=255),
-            ("batch", deposit.batch, 4..=100 - longest),
-        ] {
-            if !fits(&clean(text), &limits) {
-                let message = format!("Crossref needs the deposit's {key} in {}", span(&limits));
-                refusals.add(Reason::Deposit, key, message, format!("give another {key}"));
+        let mut text = |reason, key, what: &str, text: &str, limits: RangeInclusive<usize>, section: &str| {
+            let text = clean(text);
+            if !fits(&text, &limits) {
+                let message = format!("Crossref needs the {what} in {}", span(&limits));
+                refusals.add(reason, key, message, format!("write `{key}` under [{section}] in site.toml"));
             }
-        }
-        if !deposit.email.split_once('@').is_some_and(|(name, host)| !name.is_empty() && !host.is_empty()) {
-            let message = format!("`{}` is no address for Crossref's answer", clean(deposit.email));
-            refusals.add(Reason::Deposit, "email", message, "give the address of whoever looks after the DOIs");
-        }
-        let publisher = &config.publisher;
-        let name = clean(&publisher.name);
-        if !fits(&name, &(1..=255)) {
-            let message = "Crossref needs the publisher's name in 1 to 255 characters";
-            refusals.add(Reason::Publisher, "name", message, "write `name` under [publisher] in site.toml");
-        }
-        let place = publisher.place.as_deref().map(clean).filter(|place| !place.is_empty());
-        if place.as_ref().is_some_and(|place| !fits(place, &PLACE)) {
-            let message = format!("Crossref takes the publisher's place in {}", span(&PLACE));
-            refusals.add(
-                Reason::Publisher,
-                "place",
-                message,
-                "write the name of the city under [publisher] in site.toml",
-            );
-        }
-        let ror = publisher.ror.as_deref().map(str::trim).filter(|ror| !ror.is_empty());
-        let ror = ror.and_then(|text| {
-            let ror = identifiers::ror(text);
-            if ror.is_none() {
-                let message = format!("`{}` is not the address of an institution at ror.org", clean(text));
-                let remedy = "copy it from the institution's page at ror.org: https://ror.org/05dxps055";
-                refusals.add(Reason::Publisher, "ror", message, remedy);
-            }
-            ror
-        });
+            text
+        };
+        let own = |text: &'a Option<String>| text.as_deref().unwrap_or(&publisher.name);
+        let name = text(Reason::Publisher, "name", "publisher's name", &publisher.name, 1..=255, "publisher");
+        let place = publisher.place.as_deref().filter(|place| !clean(place).is_empty());
+        let place = place.map(|place| text(Reason::Publisher, "place", "publisher's place", place, PLACE, "publisher"));
+        let depositor = own(&settings.depositor);
+        let depositor = text(Reason::Deposit, "depositor", "depositor's name", depositor, 1..=130, "crossref");
+        let registrant = own(&settings.registrant);
+        let registrant = text(Reason::Deposit, "registrant", "registrant's name", registrant, 1..=255, "crossref");
+        let email = settings.email.as_deref().unwrap_or_default();
+        text(Reason::Deposit, "email", "address for its answer", email, 6..=200, "crossref");
         let is_sound = refusals.all.is_empty();
         out.append(&mut refusals.all);
-        is_sound.then_some(House { name, place, ror })
+        is_sound.then_some(House { name, place, ror: publisher.ror.as_deref(), depositor, email, registrant })
     }
 }
 
@@ -128,7 +107,7 @@ const PLACE: RangeInclusive<usize> = 2..=255;
 impl Paper {
     /// # Errors
     /// Every reason for which Crossref would refuse the paper.
-    pub(super) fn new(record: &Record<'_>, house: &House) -> Result<Paper, Vec<Refusal>> {
+    pub(super) fn new(record: &Record<'_>, house: &House<'_>) -> Result<Paper, Vec<Refusal>> {
         let mut check = Check(Refusals::of(Some(record.key)));
         let content = check.content(record);
         let kind = content.unwrap_or(Content::Report);
@@ -192,7 +171,7 @@ impl Paper {
                 1..=number_limit,
             ),
             pages: record.pages.and_then(pages),
-            isbn: record.isbn.filter(|_| has_isbn).and_then(|isbn| check.isbn(isbn)),
+            isbn: record.isbn.filter(|_| has_isbn).map(digits),
             // What is the publisher's was looked at before.
             place: match record.place.map(clean) {
                 place if place == house.place => place,
@@ -204,6 +183,11 @@ impl Paper {
             title,
         };
         if check.0.all.is_empty() { Ok(paper) } else { Err(check.0.all) }
+    }
+
+    /// The ISBN that belongs to the paper alone.
+    pub(super) fn own_isbn(&self) -> Option<&str> {
+        self.isbn.as_deref().filter(|_| self.content == Content::Book)
     }
 
     /// The ISSN with which the paper is deposited, and the title that has it.
@@ -281,18 +265,6 @@ impl Check<'_> {
         doi.to_owned()
     }
 
-    fn isbn(&mut self, text: &str) -> Option<String> {
-        let isbn = identifiers::isbn(text);
-        if isbn.is_none() {
-            let message = format!(
-                "`{}` is not an ISBN: it has other digits or the last one does not fit",
-                beginning(&clean(text))
-            );
-            self.refuse(Reason::Isbn, "isbn", message, "copy one ISBN from the imprint; of several, that of the PDF");
-        }
-        isbn
-    }
-
     /// What the paper is in, as its content names it.
     fn series(&mut self, record: &Record<'_>, content: Content) -> Option<Series> {
         let (is_needed, has_issn, limits) = match content {
@@ -304,15 +276,7 @@ impl Check<'_> {
         };
         let series = record.series.as_ref().filter(|series| !clean(series.title).is_empty());
         let title = self.text("series", "the name of the series", series.map(|series| series.title), limits);
-        let written = series.and_then(|series| series.issn).filter(|issn| has_issn && !issn.trim().is_empty());
-        let issn = written.and_then(identifiers::issn);
-        if let Some(written) = written.filter(|_| issn.is_none()) {
-            let message = format!(
-                "`{}` is not an ISSN: it has other digits or the last one does not fit",
-                beginning(&clean(written))
-            );
-            self.refuse(Reason::Issn, "issn", message, "copy it from the ISSN Portal (portal.issn.org)");
-        }
+        let issn = series.and_then(|series| series.issn).filter(|_| has_issn).map(str::to_owned);
         if let (Some(container), None) = (is_needed, series) {
             self.refuse(
                 Reason::Container,
@@ -320,7 +284,7 @@ impl Check<'_> {
                 format!("Crossref needs to know the {container} that this is in"),
                 format!("name the {container} under `series`, or give another `type`"),
             );
-        } else if content == Content::Journal && written.is_none() {
+        } else if content == Content::Journal && issn.is_none() {
             // "must deposit with an ISSN and/or journal title DOI", says its answer; a catalogue does not know the DOIs
             // of journals.
             self.refuse(
@@ -406,6 +370,11 @@ pub(super) fn clean(text: &str) -> String {
 /// counts, whose messages are in Crossref's answers.
 fn fits(text: &str, limits: &RangeInclusive<usize>) -> bool {
     limits.contains(&text.chars().count()) && text.encode_utf16().count() <= *limits.end()
+}
+
+/// An ISBN without its hyphens.
+fn digits(isbn: &str) -> String {
+    isbn.chars().filter(char::is_ascii_alphanumeric).collect::<String>().to_ascii_uppercase()
 }
 
 /// The first words of a long text, for messages.

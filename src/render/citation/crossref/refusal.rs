@@ -8,11 +8,10 @@ use crate::model::{Catalogue, PubId};
 /// Why Crossref would refuse a paper, or a whole deposit.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Refusal {
-    /// The last word of the paper's address. `None` when `site.toml` or the depositor is at fault, and with them every
-    /// paper.
+    /// The last word of the paper's address. `None` when `site.toml` is at fault, and with it every paper.
     pub paper: Option<String>,
     pub reason: Reason,
-    /// The key that is at fault: of the paper's front matter, of `[publisher]` in `site.toml`, or of the deposit.
+    /// The key that is at fault: of the paper's front matter, or of `[publisher]` or `[crossref]` in `site.toml`.
     pub key: &'static str,
     /// What is wrong, in one sentence without a full stop.
     pub message: String,
@@ -27,8 +26,6 @@ pub enum Reason {
     Doi,
     /// Two papers have one DOI, two books one ISBN, or two series one ISSN.
     Duplicate,
-    Isbn,
-    Issn,
     /// Nothing is left of the title.
     Title,
     /// A person's name has digits, or is a question mark.
@@ -44,7 +41,7 @@ pub enum Reason {
     Address,
     /// The publisher in `site.toml`.
     Publisher,
-    /// The depositor, or the name of the batch.
+    /// Who sends the deposit.
     Deposit,
 }
 
@@ -53,7 +50,7 @@ impl Refusal {
     pub fn diagnostic(&self, catalogue: &Catalogue, id: Option<PubId>) -> Diagnostic {
         let series = || catalogue.references(id?).series.and_then(|term| catalogue.series_file(term));
         let place = match self.reason {
-            Reason::Publisher => Some(Place::file(config::FILE)),
+            Reason::Publisher | Reason::Deposit => Some(Place::file(config::FILE)),
             // The ISSN is in the file of the series, if that has one.
             _ => match series().filter(|_| self.key == "issn") {
                 Some(file) => Some(file.place.clone()),
@@ -67,8 +64,6 @@ impl Refusal {
         let problem = match self.reason {
             Reason::Doi => Diagnostic::warning("crossref-doi", place, message),
             Reason::Duplicate => Diagnostic::warning("crossref-duplicate", place, message),
-            Reason::Isbn => Diagnostic::warning("crossref-isbn", place, message),
-            Reason::Issn => Diagnostic::warning("crossref-issn", place, message),
             Reason::Title => Diagnostic::warning("crossref-title", place, message),
             Reason::Name => Diagnostic::warning("crossref-name", place, message),
             Reason::Length => Diagnostic::warning("crossref-length", place, message),

@@ -1,14 +1,19 @@
 //! Papers → XML. The order of the elements is the schema's.
 
-use super::paper::{Contributor, House, ITEM_NUMBER, Paper, Who, clean};
-use super::{Content, Deposit};
+use super::Content;
+use super::paper::{Contributor, House, ITEM_NUMBER, Paper, Who};
 use crate::base::date::PartialDate;
 use crate::render::feeds::{Xml, text, xml};
 use quick_xml::events::BytesText;
 use std::io;
 
 /// A file of papers that are all of one content.
-pub(super) fn batch(content: Content, papers: &[Paper], house: &House, deposit: &Deposit<'_>) -> Vec<u8> {
+pub(super) fn batch<'p>(
+    content: Content,
+    papers: impl IntoIterator<Item = &'p Paper>,
+    house: &House<'_>,
+    timestamp: u64,
+) -> Vec<u8> {
     let root = [
         ("version", "5.3.1"),
         ("xmlns", "http://www.crossref.org/schema/5.3.1"),
@@ -23,16 +28,16 @@ pub(super) fn batch(content: Content, papers: &[Paper], house: &House, deposit: 
     xml(|xml| {
         within(xml, "doi_batch", root, |xml| {
             within(xml, "head", [], |xml| {
-                text(xml, "doi_batch_id", &format!("{}-{}", clean(deposit.batch), content.element()))?;
-                text(xml, "timestamp", &deposit.timestamp.to_string())?;
+                text(xml, "doi_batch_id", &content.batch(timestamp))?;
+                text(xml, "timestamp", &timestamp.to_string())?;
                 within(xml, "depositor", [], |xml| {
-                    text(xml, "depositor_name", &clean(deposit.depositor))?;
-                    text(xml, "email_address", &clean(deposit.email))
+                    text(xml, "depositor_name", &house.depositor)?;
+                    text(xml, "email_address", house.email)
                 })?;
-                text(xml, "registrant", &clean(deposit.registrant))
+                text(xml, "registrant", &house.registrant)
             })?;
             within(xml, "body", [], |xml| {
-                papers.iter().try_for_each(|paper| match paper.content {
+                papers.into_iter().try_for_each(|paper| match paper.content {
                     Content::Report => paper.report(xml, house),
                     Content::Posted => paper.posted(xml, house),
                     Content::Book => paper.book(xml, house),
@@ -74,7 +79,7 @@ fn maybe(xml: &mut Xml, name: &str, content: Option<&str>) -> io::Result<()> {
 }
 
 impl Paper {
-    fn report(&self, xml: &mut Xml, house: &House) -> io::Result<()> {
+    fn report(&self, xml: &mut Xml, house: &House<'_>) -> io::Result<()> {
         let in_series = self.serial().is_some();
         let metadata = if in_series { "report-paper_series_metadata" } else { "report-paper_metadata" };
         within(xml, "report-paper", [], |xml| {
@@ -97,7 +102,7 @@ impl Paper {
         })
     }
 
-    fn posted(&self, xml: &mut Xml, house: &House) -> io::Result<()> {
+    fn posted(&self, xml: &mut Xml, house: &House<'_>) -> io::Result<()> {
         let attributes = [("type", "working_paper")].into_iter().chain(self.language());
         within(xml, "posted_content", attributes, |xml| {
             maybe(xml, "group_title", self.series.as_ref().map(|series| &*series.title))?;
@@ -112,7 +117,7 @@ impl Paper {
         })
     }
 
-    fn book(&self, xml: &mut Xml, house: &House) -> io::Result<()> {
+    fn book(&self, xml: &mut Xml, house: &House<'_>) -> io::Result<()> {
         let book_type = if self.is_edited { "edited_book" } else { "monograph" };
         let metadata = if self.serial().is_some() { "book_series_metadata" } else { "book_metadata" };
         within(xml, "book", [("book_type", book_type)], |xml| {
@@ -158,7 +163,7 @@ impl Paper {
         })
     }
 
-    fn conference(&self, xml: &mut Xml, house: &House) -> io::Result<()> {
+    fn conference(&self, xml: &mut Xml, house: &House<'_>) -> io::Result<()> {
         let name = self.series.as_ref().map(|series| &*series.title);
         let in_series = self.serial().is_some();
         let metadata = if in_series { "proceedings_series_metadata" } else { "proceedings_metadata" };
@@ -186,7 +191,7 @@ impl Paper {
         })
     }
 
-    fn database(&self, xml: &mut Xml, house: &House) -> io::Result<()> {
+    fn database(&self, xml: &mut Xml, house: &House<'_>) -> io::Result<()> {
         let name = self.series.as_ref().map_or(&house.name, |series| &series.title);
         within(xml, "database", [], |xml| {
             within(xml, "database_metadata", self.language(), |xml| {
@@ -212,7 +217,7 @@ impl Paper {
         })
     }
 
-    fn dissertation(&self, xml: &mut Xml, house: &House) -> io::Result<()> {
+    fn dissertation(&self, xml: &mut Xml, house: &House<'_>) -> io::Result<()> {
         within(xml, "dissertation", self.language(), |xml| {
             self.contributors(xml)?;
             self.titles(xml)?;
@@ -323,7 +328,7 @@ impl Paper {
         })
     }
 
-    fn publisher(&self, xml: &mut Xml, house: &House) -> io::Result<()> {
+    fn publisher(&self, xml: &mut Xml, house: &House<'_>) -> io::Result<()> {
         within(xml, "publisher", [], |xml| {
             text(xml, "publisher_name", &house.name)?;
             maybe(xml, "publisher_place", self.place.as_deref())
@@ -360,11 +365,11 @@ impl Paper {
     }
 }
 
-impl House {
+impl House<'_> {
     fn institution(&self, xml: &mut Xml) -> io::Result<()> {
         within(xml, "institution", [], |xml| {
             text(xml, "institution_name", &self.name)?;
-            if let Some(ror) = &self.ror {
+            if let Some(ror) = self.ror {
                 value(xml, "institution_id", [("type", "ror")], ror)?;
             }
             maybe(xml, "institution_place", self.place.as_deref())
