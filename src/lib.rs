@@ -42,7 +42,7 @@
 //! edits each page is byte for byte what a build makes.
 //!
 //! What programs read of a paper (the head of its page, citations, exports) comes from one record ([`render::citation`]). References by
-//! styles take as long to print as pages do; they are kept by what they are made of ([`render::citation::kept`]).
+//! styles take half as long to print as all else; they are kept by what they are made of ([`render::citation::kept`]).
 //!
 //! What readers see and nobody has written for one site, such as "Download PDF", is a message ([`base::messages`]) of the site's
 //! language; themes bring them, and a site changes any.
