@@ -326,8 +326,9 @@ impl Pruner<'_> {
         let is_bare = *formatting == Formatting::default() && *affixes == Affixes::default();
         let is_like_a_macro = |element: &Element| match element {
             Element::Text(text) => matches!(text.target, TextTarget::Variable { .. } | TextTarget::Macro { .. }),
-            Element::Date(_) | Element::Number(_) => true,
-            Element::Names(_) | Element::Group(_) | Element::Choose(_) | Element::Label(_) => false,
+            Element::Number(_) => true,
+            // Of a date that prints no part of it hayagriva takes the space before it away, too, but only within a macro.
+            Element::Date(_) | Element::Names(_) | Element::Group(_) | Element::Choose(_) | Element::Label(_) => false,
         };
         match children.as_slice() {
             [only] if is_bare && is_like_a_macro(only) => Some((children.remove(0), usage)),
