@@ -5,6 +5,7 @@ use offprint::Options;
 use offprint::base::citation_format::CitationFormat;
 use offprint::base::config::BaseUrl;
 use offprint::base::{Diagnostic, Diagnostics};
+use offprint::commands::import::formats::{self, Importer};
 use offprint::commands::{self, Format, serve};
 use offprint::load::Selection;
 use offprint::load::documents::worker;
@@ -85,6 +86,30 @@ enum Command {
         #[command(flatten)]
         site: Site,
     },
+    /// Bring papers in from elsewhere: shows a plan, and asks before it writes
+    Import {
+        /// What the source is
+        #[arg(value_name = "FORMAT", value_parser = import_format)]
+        from: &'static Importer,
+        /// The file to read, or the folder of another site
+        #[arg(value_name = "SOURCE")]
+        source: PathBuf,
+        /// Which column is which key, in TOML; for tables
+        #[arg(long, value_name = "FILE")]
+        map: Option<PathBuf>,
+        /// Where new papers go
+        #[arg(long, value_name = "FOLDER", default_value = "content/publications")]
+        papers: String,
+        /// Show the plan, and write nothing
+        #[arg(long)]
+        dry_run: bool,
+        /// Write without asking
+        #[arg(long)]
+        yes: bool,
+        /// Write over what was changed by hand since the last import
+        #[arg(long)]
+        overwrite: bool,
+    },
     /// Write the bibliographic records of all papers
     Export {
         /// bibtex, biblatex, ris, csl-json, csv or crossref
@@ -130,6 +155,11 @@ struct Site {
     /// Let papers in that are still to come, too
     #[arg(long)]
     future: bool,
+}
+
+fn import_format(key: &str) -> Result<&'static Importer, String> {
+    let all: Vec<&str> = formats::IMPORTERS.iter().flat_map(|importer| importer.keys).copied().collect();
+    formats::importer(key).ok_or_else(|| format!("the formats are {}", all.join(", ")))
 }
 
 #[derive(Clone, Copy)]
@@ -224,6 +254,18 @@ fn run(cli: &Cli, root: PathBuf, problems: &mut Diagnostics) -> Option<Vec<Strin
             serve::run(options, &request, problems).map(|()| Vec::new())
         }
         Command::Check { site } => commands::check::run(&site.options(root, None, today), cli.quiet, problems),
+        Command::Import { from, source, map, papers, dry_run, yes, overwrite } => {
+            let request = commands::import::Request {
+                importer: from,
+                source: formats::Source { path: source.clone(), map: map.clone() },
+                papers: papers.clone(),
+                dry_run: *dry_run,
+                yes: *yes,
+                overwrite: *overwrite,
+                format: cli.format,
+            };
+            commands::import::run(&root, &request, problems)
+        }
         Command::Export { into, out, changed_since, site } => {
             let options = site.options(root, None, today);
             match into {

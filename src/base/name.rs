@@ -16,7 +16,6 @@ impl Name {
     /// Takes apart a name as it stands on a title page, `Ann van Dyck Jr.`, or inverted, `van Dyck, Ann`. The name of an
     /// institution stays in one piece where one of its words says what it is: `Ministry of Ports`.
     pub fn parse(text: &str) -> Name {
-        let is_suffix = |word: &str| SUFFIXES.contains(&word.trim_end_matches('.').to_lowercase().as_str());
         if is_institution(text) {
             return Name::whole(text);
         }
@@ -90,6 +89,11 @@ impl Name {
 
 const SUFFIXES: [&str; 6] = ["jr", "sr", "ii", "iii", "iv", "phd"];
 const NUMBERS: [&str; 3] = ["ii", "iii", "iv"];
+
+/// Whether a word is what may follow a family's name: `Jr.`
+pub fn is_suffix(word: &str) -> bool {
+    SUFFIXES.contains(&word.trim().trim_end_matches('.').to_lowercase().as_str())
+}
 
 /// Words that stand in the names of institutions, and of no person. They are compared without regard to case, as whole words.
 const INSTITUTIONS: [&str; 40] = [

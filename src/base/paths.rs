@@ -3,7 +3,7 @@
 use std::fmt;
 
 /// The longest word of an address, in bytes. File systems stop at 255, and the PDF's ending has to fit too.
-const LONGEST_SLUG: usize = 120;
+pub const LONGEST_SLUG: usize = 120;
 
 /// Where a file stands in the output: relative, `/` between its parts, and unable to leave the output's root.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]

@@ -1,11 +1,11 @@
-//! New files in a user's catalogue: all of them or none, and never in place of one that is there.
+//! Changes of a user's catalogue: all of them or none. A new file never takes the place of one that is there.
 
 use crate::base::diagnostic::Diagnostic;
 use std::fs::{self, File};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
-/// Files that are to be made.
+/// Files that are to be made or changed.
 #[derive(Default)]
 pub(super) struct NewFiles {
     files: Vec<(PathBuf, Content)>,
@@ -14,6 +14,14 @@ pub(super) struct NewFiles {
 enum Content {
     Text(String),
     CopyOf(PathBuf),
+    /// In place of the file that is there.
+    Instead(String),
+}
+
+/// How to take back what was done.
+enum Undo {
+    Remove(PathBuf),
+    Restore(PathBuf, Vec<u8>),
 }
 
 impl NewFiles {
@@ -25,45 +33,123 @@ impl NewFiles {
         self.files.push((path, Content::CopyOf(from.to_owned())));
     }
 
+    /// Changes a file that is there.
+    pub(super) fn replace(&mut self, path: PathBuf, text: String) {
+        self.files.push((path, Content::Instead(text)));
+    }
+
+    pub(super) fn len(&self) -> usize {
+        self.files.len()
+    }
+
     /// # Errors
-    /// A file is there already, or cannot be made. Those that were made are taken away again.
+    /// A file is there already, or cannot be made. Everything is as it was then.
     pub(super) fn write(self) -> Result<(), Box<Diagnostic>> {
-        for (done, (path, content)) in self.files.iter().enumerate() {
-            if let Err(error) = make(path, content) {
-                for (path, _) in &self.files[..done] {
-                    let _ = fs::remove_file(path);
-                }
-                let path = path.display();
-                let problem = match (error.kind(), content) {
-                    (io::ErrorKind::AlreadyExists, _) => {
-                        Diagnostic::error("exists", None, format!("{path} is there already"))
-                            .remedy("choose another title or folder, or move the file away")
-                    }
-                    (io::ErrorKind::NotFound, Content::CopyOf(from)) => {
-                        Diagnostic::error("missing-file", None, format!("there is no file {}", from.display()))
-                            .remedy("name a file that is there; nothing was made")
-                    }
-                    _ => Diagnostic::error("output", None, format!("{path} cannot be made: {error}"))
-                        .remedy("mend the folder's permissions, or make room on the disk"),
-                };
-                return Err(Box::new(problem));
+        let mut done = Vec::with_capacity(self.files.len());
+        for (path, content) in &self.files {
+            if let Err(error) = make(path, content, &mut done) {
+                done.into_iter().rev().for_each(Undo::carry_out);
+                return Err(Box::new(problem(path, content, &error)));
             }
         }
         Ok(())
     }
 }
 
-fn make(path: &Path, content: &Content) -> io::Result<()> {
+impl Undo {
+    fn carry_out(self) {
+        let _ = match self {
+            Undo::Remove(path) => match fs::symlink_metadata(&path) {
+                Ok(found) if found.is_dir() => fs::remove_dir(path),
+                _ => fs::remove_file(path),
+            },
+            Undo::Restore(path, bytes) => put_in_place(&path, &bytes),
+        };
+    }
+}
+
+fn problem(path: &Path, content: &Content, error: &io::Error) -> Diagnostic {
+    let path = path.display();
+    match (error.kind(), content) {
+        (io::ErrorKind::AlreadyExists, _) => Diagnostic::error("exists", None, format!("{path} is there already"))
+            .remedy("choose another title or folder, or move the file away"),
+        (io::ErrorKind::NotFound, Content::CopyOf(from)) => {
+            Diagnostic::error("missing-file", None, format!("there is no file {}", from.display()))
+                .remedy("name a file that is there; nothing was made")
+        }
+        _ => Diagnostic::error("output", None, format!("{path} cannot be made: {error}"))
+            .remedy("mend the folder's permissions, or make room on the disk"),
+    }
+}
+
+/// What has been done is noted in `done`, also when an error follows.
+fn make(path: &Path, content: &Content, done: &mut Vec<Undo>) -> io::Result<()> {
     // A copy's source is opened first: if it is not there, nothing is made.
     let mut source = match content {
         Content::CopyOf(from) => Some(File::open(from)?),
-        Content::Text(_) => None,
+        Content::Text(_) | Content::Instead(_) => None,
     };
-    path.parent().map_or(Ok(()), fs::create_dir_all)?;
+    if let Content::Instead(text) = content {
+        done.push(Undo::Restore(path.to_owned(), fs::read(path)?));
+        return put_in_place(path, text.as_bytes());
+    }
+    make_folders(path.parent().unwrap_or(Path::new("")), done)?;
     let mut file = File::create_new(path)?;
+    done.push(Undo::Remove(path.to_owned()));
     match (&mut source, content) {
         (Some(source), _) => io::copy(source, &mut file).map(|_| ()),
         (None, Content::Text(text)) => file.write_all(text.as_bytes()),
-        (None, Content::CopyOf(_)) => Ok(()),
+        (None, Content::CopyOf(_) | Content::Instead(_)) => Ok(()),
+    }
+}
+
+fn make_folders(folder: &Path, done: &mut Vec<Undo>) -> io::Result<()> {
+    if folder.as_os_str().is_empty() || folder.is_dir() {
+        return Ok(());
+    }
+    make_folders(folder.parent().unwrap_or(Path::new("")), done)?;
+    fs::create_dir(folder)?;
+    done.push(Undo::Remove(folder.to_owned()));
+    Ok(())
+}
+
+/// Changes a file in one step, so that whoever reads it finds the old text or the new.
+fn put_in_place(path: &Path, bytes: &[u8]) -> io::Result<()> {
+    let mut name = path.file_name().unwrap_or_default().to_owned();
+    name.push(".offprint-new");
+    let beside = path.with_file_name(name);
+    let mut file = File::create(&beside)?;
+    let written = file
+        .write_all(bytes)
+        .and_then(|()| fs::set_permissions(&beside, fs::metadata(path)?.permissions()))
+        .and_then(|()| fs::rename(&beside, path));
+    if written.is_err() {
+        let _ = fs::remove_file(&beside);
+    }
+    written
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_change_that_fails_leaves_everything_as_it_was() {
+        let root = tempfile::tempdir().expect("a folder");
+        let path = |name: &str| root.path().join(name);
+        for name in ["old.md", "taken.md"] {
+            fs::write(path(name), "before").expect("written");
+        }
+        let mut files = NewFiles::default();
+        files.add(path("a/b/new.md"), "new".to_owned());
+        files.replace(path("old.md"), "after".to_owned());
+        files.copy(&path("old.md"), path("a/copy.md"));
+        files.add(path("taken.md"), "new".to_owned());
+        assert_eq!(files.write().expect_err("it is taken").code, "exists");
+        let mut left: Vec<_> =
+            fs::read_dir(root.path()).expect("there").map(|file| file.expect("a file").file_name()).collect();
+        left.sort();
+        assert_eq!(left, ["old.md", "taken.md"]);
+        assert_eq!(fs::read_to_string(path("old.md")).expect("there"), "before");
     }
 }

@@ -4,6 +4,7 @@ use super::{front_matter, markup, publication, reader::Reader};
 use crate::base::date::PartialDate;
 use crate::base::diagnostic::{Diagnostics, Place};
 use crate::base::identifiers::{ISSN, ORCID};
+use crate::base::node::Node;
 use crate::base::paths;
 use crate::discover::{FileId, Markdown, Sources};
 use crate::load::markup::Markup;
@@ -30,6 +31,8 @@ pub struct PersonFile {
     pub role: Option<String>,
     pub picture: Option<FileId>,
     pub biography: Markup,
+    /// For themes: the keys under `extra`.
+    pub extra: Option<Node>,
     pub place: Place,
 }
 
@@ -60,6 +63,8 @@ pub struct Page {
     pub updated: Option<PartialDate>,
     pub draft: bool,
     pub body: Markup,
+    /// For themes: the keys under `extra`.
+    pub extra: Option<Node>,
 }
 
 pub(super) fn load_person(file: &Markdown, sources: &Sources, out: &mut Diagnostics) -> Option<PersonFile> {
@@ -76,11 +81,12 @@ pub(super) fn load_person(file: &Markdown, sources: &Sources, out: &mut Diagnost
         organization: reader.flag("organization"),
         role: reader.text("role"),
         picture: reader.picture("picture"),
+        extra: reader.extra(),
         place: reader.fields.place("name"),
         biography: markup::render(&file.path, parts.origin.text, parts.body.clone()),
         name: name.clone().unwrap_or_default(),
     };
-    reader.fields.finish([], reader.out);
+    reader.finish([]);
     name.is_some().then_some(person)
 }
 
@@ -99,7 +105,7 @@ pub(super) fn load_series(file: &Markdown, sources: &Sources, out: &mut Diagnost
         body: markup::render(&file.path, parts.origin.text, parts.body.clone()),
         title: title.clone().unwrap_or_default(),
     };
-    reader.fields.finish([], reader.out);
+    reader.finish([]);
     title.is_some().then_some(series)
 }
 
@@ -115,10 +121,11 @@ pub(super) fn load_page(file: &Markdown, sources: &Sources, out: &mut Diagnostic
         aliases: publication::aliases(&mut reader),
         updated: reader.date("updated"),
         draft: reader.flag("draft"),
+        extra: reader.extra(),
         body: markup::render(&file.path, parts.origin.text, parts.body.clone()),
         title: title.clone().unwrap_or_default(),
     };
-    reader.fields.finish([], reader.out);
+    reader.finish([]);
     title.is_some().then_some(page)
 }
 
@@ -128,8 +135,8 @@ fn own_slug(file: &Markdown) -> String {
     paths::slug_or_code_points(if stem == "index" { paths::file_name(paths::parent(&file.path)) } else { stem })
 }
 
-/// `content/guide/Über uns.md` is at `guide/uber-uns`.
-fn address(path: &str) -> String {
+/// The address of a page: `content/guide/Über uns.md` is at `guide/uber-uns`.
+pub fn address(path: &str) -> String {
     let inner = path.strip_prefix("content/").unwrap_or(path);
     let folder = paths::parent(inner).split('/').filter(|part| !part.is_empty());
     let name = paths::stem(inner);

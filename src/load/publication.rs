@@ -207,14 +207,14 @@ pub(super) fn load(file: &Markdown, sources: &Sources, out: &mut Diagnostics) ->
         errata: errata(&mut reader),
         featured: reader.flag("featured"),
         cover: reader.picture("cover"),
-        extra: extra(&mut reader),
+        extra: reader.extra(),
         attachments: Vec::new(),
         summary,
         teaser,
         body,
     };
     let keys = reader.sources.config.taxonomies.iter().map(|taxonomy| taxonomy.key.as_str());
-    reader.fields.finish(keys, reader.out);
+    reader.finish(keys);
     publication.attachments = attachments(&publication, sources);
     (title.is_some() && date.is_some()).then_some(publication)
 }
@@ -412,16 +412,6 @@ pub(super) fn aliases(reader: &mut Reader<'_, '_>) -> Vec<(String, Place)> {
         aliases.push((if text.starts_with('/') { text } else { format!("/{text}") }, place));
     }
     aliases
-}
-
-fn extra(reader: &mut Reader<'_, '_>) -> Option<Node> {
-    match reader.fields.take("extra")? {
-        map @ Node::Map(_) => Some(map),
-        other => {
-            reader.fields.wrong("extra", "a group of keys", &other, reader.out);
-            None
-        }
-    }
 }
 
 /// The files that go into the paper's folder: all those in the folder of its `index.md`, and otherwise those it names.

@@ -5,6 +5,7 @@ use crate::base::config::is_external;
 use crate::base::date::PartialDate;
 use crate::base::diagnostic::{Diagnostic, Diagnostics, Place, nearest};
 use crate::base::fields::{Fields, excerpt};
+use crate::base::node::Node;
 use crate::base::paths;
 use crate::discover::{FileId, Sources};
 use std::sync::Arc;
@@ -85,6 +86,23 @@ impl Reader<'_, '_> {
             );
         }
         found.map(Document::Local)
+    }
+
+    /// The keys for themes under `extra`.
+    pub fn extra(&mut self) -> Option<Node> {
+        match self.fields.take("extra")? {
+            map @ Node::Map(_) => Some(map),
+            other => {
+                self.fields.wrong("extra", "a group of keys", &other, self.out);
+                None
+            }
+        }
+    }
+
+    /// Reports the keys that nobody asked for; `more` are known, too. `origin` is for [`crate::commands::import`].
+    pub fn finish<'k>(mut self, more: impl IntoIterator<Item = &'k str>) {
+        self.fields.take("origin");
+        self.fields.finish(more, self.out);
     }
 
     /// A picture of the site.

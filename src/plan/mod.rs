@@ -10,7 +10,7 @@ mod pages;
 
 pub use claims::{Href, Planner, RouteId};
 pub use links::{Destination, check as check_links};
-pub use pages::INDEX;
+pub use pages::{INDEX, redirect_path};
 
 use crate::base::citation_format::CitationFormat;
 use crate::base::diagnostic::{Diagnostics, Place};

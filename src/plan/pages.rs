@@ -89,7 +89,7 @@ pub(super) fn aliases(planner: &mut Planner<'_>) {
 
 /// The file that a host serves for an old address. One that does not end in `.html` becomes a folder with an index page,
 /// which hosts serve for the bare name as well.
-pub(super) fn redirect_path(old: &str) -> String {
+pub fn redirect_path(old: &str) -> String {
     let decoded = percent_encoding::percent_decode_str(old).decode_utf8_lossy();
     let path = decoded.trim_matches('/');
     match paths::extension(path).as_str() {

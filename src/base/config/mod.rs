@@ -2,6 +2,8 @@
 
 mod sections;
 
+pub use sections::is_free;
+
 use crate::base::citation_format::CitationFormat;
 use crate::base::diagnostic::{Diagnostic, Diagnostics, Place};
 use crate::base::fields::Fields;

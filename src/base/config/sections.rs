@@ -122,6 +122,11 @@ pub(super) fn catalogue(fields: &mut Fields<'_>, out: &mut Diagnostics) -> (usiz
     (per_page, default_type, titles)
 }
 
+/// Whether nothing else has this name, so that a taxonomy can have it.
+pub fn is_free(key: &str) -> bool {
+    !TAKEN.contains(&key) && !is_front_matter_key(key)
+}
+
 pub(super) fn taxonomies(fields: &mut Fields<'_>, out: &mut Diagnostics) -> Vec<Taxonomy> {
     let mut all: Vec<Taxonomy> = Vec::new();
     for mut group in fields.groups("taxonomies", out) {
@@ -132,7 +137,7 @@ pub(super) fn taxonomies(fields: &mut Fields<'_>, out: &mut Diagnostics) -> Vec<
         let Some(key) = key else { continue };
         let problem = if !paths::is_slug(&key.replace('_', "-")) {
             Some("is not lower-case words of ASCII letters, digits, hyphens and underscores")
-        } else if TAKEN.contains(&key.as_str()) || is_front_matter_key(&key) {
+        } else if !is_free(&key) {
             Some("is the name of something else")
         } else if all.iter().any(|taxonomy| taxonomy.key == key) {
             Some("is here twice")

@@ -4,7 +4,7 @@ pub mod crossref;
 pub mod formats;
 pub mod kept;
 mod hostile;
-mod kinds;
+pub mod kinds;
 mod prune;
 mod shield;
 pub mod style;
