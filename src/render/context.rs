@@ -1,6 +1,6 @@
 //! What every template is given: `site` and `page`; and plain pages.
 
-use super::value::{Value, from_node, object};
+use super::value::{Value, extra, from_node, object};
 use super::{Renderer, listing};
 use crate::base::language::{Language, is_right_to_left};
 use crate::discover::Sources;
@@ -160,4 +160,5 @@ pub(super) fn plain(renderer: &Renderer, index: u32, head: &mut Head, context: &
     context.insert_value("toc", Value::from(toc.collect::<Vec<_>>()));
     context.insert_value("updated", Value::from(page.updated.map(|date| listing::date(renderer, date))));
     context.insert_value("content_html", renderer.text(&page.body));
+    context.insert_value("extra", extra(page.extra.as_ref()));
 }

@@ -5,7 +5,7 @@ use super::cards::Maker;
 use super::context::Head;
 use super::metadata;
 use super::overview::{self, Overview};
-use super::value::{Value, object};
+use super::value::{Value, extra, object};
 use crate::base::date::PartialDate;
 use crate::base::messages::fill;
 use crate::load::markup;
@@ -255,6 +255,7 @@ fn person(renderer: &Renderer, id: TermId) -> Value {
         orcid_url: orcid.map(|orcid| format!("https://orcid.org/{orcid}")),
         picture_url: picture.map(|route| renderer.plan.href(route).into_string()),
         also_written: term.also_written.clone(),
+        extra: extra(file.and_then(|file| file.extra.as_ref())),
     }
 }
 

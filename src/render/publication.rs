@@ -3,7 +3,7 @@
 use super::cards::{self, Maker};
 use super::citation::{citation, doi_url, license};
 use super::context::Head;
-use super::value::{Value, entries, from_node, html, object};
+use super::value::{Value, entries, extra, html, object};
 use super::{Renderer, metadata};
 use crate::base::language::Plural;
 use crate::load::{Contributor, Document, Publication};
@@ -89,7 +89,7 @@ fn details(renderer: &Renderer, id: PubId, publication: &Publication) -> Vec<(&'
         ("related", Value::from(related)),
         ("previous", neighbour(references.previous)),
         ("next", neighbour(references.next)),
-        ("extra", publication.extra.as_ref().map_or_else(|| Value::from(Map::default()), from_node)),
+        ("extra", extra(publication.extra.as_ref())),
     ]
 }
 

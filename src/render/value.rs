@@ -27,6 +27,11 @@ pub(super) fn html(text: &str) -> Value {
     Value::safe_string(text)
 }
 
+/// The keys under `extra`, as a user wrote them; none are an empty group.
+pub(super) fn extra(node: Option<&Node>) -> Value {
+    node.map_or_else(|| Value::from(tera::Map::default()), from_node)
+}
+
 /// A value as a user wrote it, for `extra` and theme options.
 pub(super) fn from_node(node: &Node) -> Value {
     match node {

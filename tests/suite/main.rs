@@ -19,6 +19,7 @@ mod documents;
 mod fixture;
 mod harvest;
 mod hostile;
+mod import;
 mod kill;
 mod manual;
 mod output;

@@ -277,7 +277,7 @@ pub fn sentence_case(key: &str) -> String {
 }
 
 /// The keys of a publication's front matter that are the same for every site, in the manual's order.
-pub const FRONT_MATTER_KEYS: [&str; 30] = [
+pub const FRONT_MATTER_KEYS: [&str; 31] = [
     "title",
     "subtitle",
     "date",
@@ -300,6 +300,7 @@ pub const FRONT_MATTER_KEYS: [&str; 30] = [
     "updated",
     "errata",
     "extra",
+    "origin",
     "pdf",
     "files",
     "cover",

@@ -100,6 +100,7 @@ mod tests {
     use super::*;
 
     #[test]
+    #[expect(clippy::disallowed_methods, reason = "a test's own files")]
     fn nothing_is_taken_from_outside() {
         let root = tempfile::tempdir().expect("a folder");
         let inside = root.path().join("source");

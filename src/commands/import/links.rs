@@ -75,7 +75,7 @@ fn link(
     search: impl FnOnce(&str, &str) -> Option<usize>,
 ) -> Option<Link> {
     let local = match site.and_then(|site| to.strip_prefix(site)) {
-        Some(rest) if rest.is_empty() => "/",
+        Some("") => "/",
         Some(rest) if rest.starts_with(['/', '?', '#']) => rest,
         _ => to,
     };
@@ -114,7 +114,7 @@ fn escaped(part: &str) -> String {
     part.chars().fold(String::new(), |mut text, c| {
         match c {
             ' ' | '(' | ')' | '<' | '>' | '"' | '\'' | '%' | '?' | '#' | '\\' => {
-                text += &format!("%{:02X}", u32::from(c))
+                text += &format!("%{:02X}", u32::from(c));
             }
             _ => text.push(c),
         }

@@ -117,7 +117,7 @@ fn place(shown: &str, is_folder: bool, at: &At) -> Place {
         (true, file) if !file.is_empty() => format!("{shown}/{file}"),
         _ => shown.to_owned(),
     };
-    Place { line: at.line, ..Place::file(path) }
+    Place { line: at.line, column: u32::from(at.line > 0), ..Place::file(path) }
 }
 
 fn refused(shown: &str, is_folder: bool, refusal: Refusal) -> Diagnostic {
