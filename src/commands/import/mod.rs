@@ -6,6 +6,7 @@
 //! and leaves alone what an editor has changed.
 
 mod admit;
+mod bibliography;
 mod encoding;
 mod existing;
 mod folder;

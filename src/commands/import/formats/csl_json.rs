@@ -1,7 +1,7 @@
 //! CSL-JSON, as Zotero and many others write it: the variables of CSL 1.0.2.
 
-use super::{Importer, Source, bibliography, name};
-use crate::commands::import::encoding;
+use super::{Importer, Source, name};
+use crate::commands::import::{bibliography, encoding};
 use crate::commands::import::record::{At, Batch, Person, PersonName, Record, Refusal, Remark, Weight, What};
 use crate::base::date::PartialDate;
 use crate::base::paths;

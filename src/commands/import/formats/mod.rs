@@ -1,7 +1,5 @@
 //! The formats that `offprint import` reads.
 
-mod bibliography;
-
 use super::record::{Batch, Refusal};
 use crate::base::registry::registry;
 use std::path::{Path, PathBuf};

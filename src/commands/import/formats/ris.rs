@@ -1,9 +1,9 @@
 //! RIS, as reference managers exchange it: lines of a tag, two spaces, a hyphen, a space and a value.
 
-use super::{Importer, Source, bibliography, name};
+use super::{Importer, Source, name};
 use crate::base::identifiers::{ISBN, ISSN};
 use crate::base::name::is_suffix;
-use crate::commands::import::encoding;
+use crate::commands::import::{bibliography, encoding};
 use crate::commands::import::record::{At, Batch, Person, PersonName, Record, Refusal, Remark, Weight, What};
 use crate::render::citation::kinds;
 
