@@ -81,8 +81,8 @@ impl fmt::Display for PartialDate {
     }
 }
 
-/// The date in a text that is written in English (`July 2, 2014`) or as 2014/7/2, for the remedy.
-fn guess(text: &str) -> Option<PartialDate> {
+/// The date in a text that is written in English (`July 2, 2014`) or as 2014/7/2, for a remedy or where there is none better.
+pub fn guess(text: &str) -> Option<PartialDate> {
     const MONTHS: [&str; 12] = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
     let words: Vec<&str> = text.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty()).collect();
     let year_at = words.iter().position(|w| w.len() == 4 && w.bytes().all(|b| b.is_ascii_digit()))?;

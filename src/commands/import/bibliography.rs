@@ -1,7 +1,8 @@
 //! What the formats of reference managers have in common.
 
 use crate::base::date::PartialDate;
-use crate::commands::import::record::{File, PersonName, Record};
+pub(super) use crate::base::name::is_suffix;
+use crate::commands::import::record::{File, Person, PersonName, Record};
 
 /// A web address: a PDF is the paper's, or one of its files; any other stays under its own name.
 pub(super) fn address(record: &mut Record, name: &str, url: &str) {
@@ -19,6 +20,16 @@ pub(super) fn address(record: &mut Record, name: &str, url: &str) {
 /// A name that its source does not take apart: of several words, it is an institution's.
 pub(super) fn whole(name: String) -> PersonName {
     if name.contains(' ') { PersonName::Institution(name) } else { PersonName::Plain(name) }
+}
+
+/// A name with its family's first, as in `Carson, Frederick, Jr.`. `other` is what becomes of one without a comma.
+pub(super) fn person(name: &str, other: fn(String) -> PersonName) -> Person {
+    let Some((family, rest)) = name.split_once(',') else {
+        return Person::named(other(name.trim().to_owned()));
+    };
+    let (given, suffix) = rest.rsplit_once(',').filter(|(_, suffix)| is_suffix(suffix)).unwrap_or((rest, ""));
+    let [family, given, suffix] = [family, given, suffix].map(|part| part.trim().to_owned());
+    Person::named(PersonName::Parts { family, given, suffix })
 }
 
 /// Words in one field, parted by semicolons, or by commas if there are none.

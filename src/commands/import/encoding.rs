@@ -7,13 +7,25 @@ use std::path::Path;
 /// The text of a file, and the name of its encoding if that is not UTF-8: what its byte-order mark says, else UTF-8, else what
 /// Windows wrote in the West for thirty years.
 pub(super) fn read(path: &Path, at: &At) -> Result<(String, Option<&'static str>), Refusal> {
+    read_as(path, at, None)
+}
+
+/// As [`read`], of an encoding that is known.
+pub(super) fn read_as(
+    path: &Path,
+    at: &At,
+    encoding: Option<&'static Encoding>,
+) -> Result<(String, Option<&'static str>), Refusal> {
     let bytes = std::fs::read(path).map_err(|error| Refusal {
         at: at.clone(),
         column: 0,
         message: format!("{} cannot be read: {error}", path.display()),
         remedy: "name a file that is there, and that you may read".to_owned(),
     })?;
-    Ok(decode(bytes))
+    Ok(match encoding {
+        Some(encoding) => (encoding.decode(&bytes).0.into_owned(), None),
+        None => decode(bytes),
+    })
 }
 
 fn decode(bytes: Vec<u8>) -> (String, Option<&'static str>) {

@@ -18,6 +18,7 @@ mod places;
 mod plan;
 pub mod record;
 mod settings;
+mod table;
 
 use super::files::NewFiles;
 use super::report::Format;

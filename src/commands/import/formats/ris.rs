@@ -2,9 +2,8 @@
 
 use super::{Importer, Source, name};
 use crate::base::identifiers::{ISBN, ISSN};
-use crate::base::name::is_suffix;
 use crate::commands::import::{bibliography, encoding};
-use crate::commands::import::record::{At, Batch, Person, PersonName, Record, Refusal, Remark, Weight, What};
+use crate::commands::import::record::{At, Batch, Record, Refusal, Remark, Weight, What};
 use crate::render::citation::kinds;
 
 pub const MEMBER: Importer = Importer { keys: &["ris"], reads: "RIS, a file", read };
@@ -112,8 +111,8 @@ impl<'t> Entry<'t> {
                 record.set(key, value);
             }
         }
-        record.authors = self.take_all(&["AU", "A1"]).iter().map(|name| person(name)).collect();
-        record.editors = self.take_all(&["ED", "A2"]).iter().map(|name| person(name)).collect();
+        record.authors = self.take_all(&["AU", "A1"]).iter().map(|name| bibliography::person(name, bibliography::whole)).collect();
+        record.editors = self.take_all(&["ED", "A2"]).iter().map(|name| bibliography::person(name, bibliography::whole)).collect();
         self.date(&mut record);
         record.classify("topics", self.take_all(&["KW"]));
         self.numbers(&mut record, kind == "RPRT");
@@ -179,14 +178,4 @@ impl<'t> Entry<'t> {
             record.set("issue", issue);
         }
     }
-}
-
-fn person(name: &str) -> Person {
-    let Some((family, rest)) = name.split_once(',') else {
-        return Person::named(bibliography::whole(name.trim().to_owned()));
-    };
-    // `Carson, Frederick, Jr.`
-    let (given, suffix) = rest.rsplit_once(',').filter(|(_, suffix)| is_suffix(suffix)).unwrap_or((rest, ""));
-    let [family, given, suffix] = [family, given, suffix].map(|part| part.trim().to_owned());
-    Person::named(PersonName::Parts { family, given, suffix })
 }
