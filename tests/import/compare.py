@@ -42,6 +42,11 @@ def words(name):
     return sorted(re.findall(r"\w+", name))
 
 
+def dashes(text, form):
+    """In TeX two hyphens are a dash."""
+    return (text or "").replace("---", "—").replace("--", "–") if form == "bibtex" else text
+
+
 def expected(record, form):
     date = record.get("date", "")
     length = {"year": 4, "month": 7}.get(record.get("date_precision"), 10)
@@ -57,7 +62,7 @@ def expected(record, form):
     if form in ("csl-json", "bibtex"):
         topics = ", ".join(topics).split(", ") if topics else []
     return {
-        "title": squeeze(record["title"]),
+        "title": squeeze(dashes(record["title"], form)),
         "authors": [squeeze(name) for name in names],
         "date": date[:length],
         "series": squeeze(record.get("series")),
@@ -65,8 +70,8 @@ def expected(record, form):
         "doi": squeeze(record.get("doi")),
         "pdf": squeeze(record.get("pdf_url")),
         "topics": list(dict.fromkeys(squeeze(topic) for topic in topics)),
-        "abstract": squeeze(record.get("abstract")),
-        "publisher": "" if "publisher" in UNSAID[form] else squeeze(record.get("publisher")),
+        "abstract": squeeze(dashes(record.get("abstract"), form)),
+        "publisher": "" if "publisher" in UNSAID[form] else squeeze(dashes(record.get("publisher"), form)),
     }
 
 

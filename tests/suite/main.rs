@@ -20,6 +20,7 @@ mod fixture;
 mod harvest;
 mod hostile;
 mod import;
+mod import_formats;
 mod kill;
 mod manual;
 mod output;

@@ -7,6 +7,7 @@
 
 mod admit;
 mod bibliography;
+mod bibtex;
 mod encoding;
 mod existing;
 mod folder;

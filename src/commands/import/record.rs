@@ -95,7 +95,8 @@ impl Record {
 
     /// Sets one of [`TEXTS`], trimmed; blank text sets nothing. A second value is kept under `extra`.
     pub fn set(&mut self, key: &str, value: impl AsRef<str>) {
-        let value = value.as_ref().trim();
+        let value = value.as_ref().trim().replace("\r\n", "\n");
+        let value = value.as_str();
         let Some((key, _)) = TEXTS.iter().find(|(known, _)| *known == key) else {
             return self.keep(key, value);
         };
