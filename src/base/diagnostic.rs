@@ -133,6 +133,18 @@ impl Diagnostics {
         self.all.append(&mut other.all);
     }
 
+    /// Gives each warning the severity of its code; one that has none is left out.
+    pub fn weigh(&mut self, severity: impl Fn(&str) -> Option<Severity>) {
+        self.all.retain_mut(|problem| match (problem.severity, severity(problem.code)) {
+            (Severity::Error, _) => true,
+            (Severity::Warning, None) => false,
+            (Severity::Warning, Some(severity)) => {
+                problem.severity = severity;
+                true
+            }
+        });
+    }
+
     /// Whether any of them stops the build.
     pub fn has_errors(&self) -> bool {
         self.all.iter().any(Diagnostic::is_error)

@@ -268,6 +268,11 @@ impl Catalogue {
         self.shared.left_out.contains(source)
     }
 
+    /// The Markdown files of drafts and of papers to come that are not in this build.
+    pub fn left_out_files(&self) -> impl Iterator<Item = &Arc<str>> {
+        self.shared.left_out.iter()
+    }
+
     /// How many drafts and papers to come there are that are not in this build.
     pub fn left_out(&self) -> usize {
         self.shared.left_out.len()

@@ -12,6 +12,7 @@
 )]
 
 mod architecture;
+mod check;
 mod cli;
 mod crossref;
 mod defects;

@@ -46,6 +46,17 @@ pub struct Config {
     pub citations: CitationSettings,
     pub harvest: HarvestSettings,
     pub crossref: CrossrefSettings,
+    /// What `check` makes of its warnings, by their codes.
+    pub check: Vec<(String, Weight, Place)>,
+}
+
+/// What becomes of a warning.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Weight {
+    Off,
+    Warning,
+    /// `check` fails.
+    Error,
 }
 
 /// Who publishes, for citations and metadata.
@@ -237,6 +248,7 @@ impl Config {
         let citations = sections::citations(&mut fields, out);
         let harvest = sections::harvest(&mut fields, out);
         let crossref = sections::crossref(&mut fields, out);
+        let check = sections::check(&mut fields, out);
         sections::later(&mut fields, out);
         fields.finish([], out);
         Some(Config {
@@ -260,6 +272,7 @@ impl Config {
             citations,
             harvest,
             crossref,
+            check,
         })
     }
 }

@@ -2,13 +2,14 @@
 
 use super::{
     BaseUrl, CitationSettings, CrossrefSettings, HarvestSettings, MailingList, NavItem, PdfSettings, Publisher,
-    Redirect, SearchSettings, StaticRepository, Taxonomy, is_external, is_front_matter_key, sentence_case,
+    Redirect, SearchSettings, StaticRepository, Taxonomy, Weight, is_external, is_front_matter_key, sentence_case,
 };
 use crate::base::citation_format::CitationFormat;
 use crate::base::diagnostic::{Diagnostic, Diagnostics, Place};
 use crate::base::fields::Fields;
 use crate::base::identifiers::{ISSN, ROR, is_doi_prefix};
 use crate::base::node::Node;
+use crate::base::origin::Step;
 use crate::base::{language, paths};
 use std::collections::BTreeMap;
 
@@ -228,6 +229,33 @@ pub(super) fn search(fields: &mut Fields<'_>, out: &mut Diagnostics) -> SearchSe
         group.finish([], out);
     }
     settings
+}
+
+/// The weights of warnings. Which codes there are, `check` knows.
+pub(super) fn check(fields: &mut Fields<'_>, out: &mut Diagnostics) -> Vec<(String, Weight, Place)> {
+    let entries = match fields.take("check") {
+        None => return Vec::new(),
+        Some(Node::Map(entries)) => entries,
+        Some(other) => {
+            fields.wrong("check", "a weight for each code", &other, out);
+            return Vec::new();
+        }
+    };
+    let group = fields.nested([Step::Key("check".to_owned())], entries.clone());
+    let mut weights = Vec::new();
+    for (code, node) in entries {
+        let weight = match &node {
+            Node::Text(text) if text == "off" => Weight::Off,
+            Node::Text(text) if text == "warning" => Weight::Warning,
+            Node::Text(text) if text == "error" => Weight::Error,
+            other => {
+                group.wrong(&code.name, "`off`, `warning` or `error`", other, out);
+                continue;
+            }
+        };
+        weights.push((code.name.clone(), weight, group.place(&code.name)));
+    }
+    weights
 }
 
 pub(super) fn redirects(fields: &mut Fields<'_>, out: &mut Diagnostics) -> Vec<Redirect> {

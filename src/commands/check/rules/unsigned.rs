@@ -1,10 +1,10 @@
 //! Google Scholar takes no paper without an author.
 
-use super::Rule;
+use super::{Check, Rule};
 
 pub const MEMBER: Rule = Rule {
     code: "unsigned",
-    check: |paper| {
+    check: Check::Paper(|paper| {
         let publisher = &paper.sources.config.publisher.name;
         paper.publication.authors.is_empty().then(|| {
             (
@@ -13,5 +13,5 @@ pub const MEMBER: Rule = Rule {
                 "list its `authors`, or the institution that speaks in it".to_owned(),
             )
         })
-    },
+    }),
 };

@@ -1,13 +1,13 @@
 //! Google Scholar passes over files of more than 5 MB.
 
-use super::Rule;
+use super::{Check, Rule};
 
 /// Bytes, by Google Scholar's inclusion guidelines.
 const MOST: u64 = 5_000_000;
 
 pub const MEMBER: Rule = Rule {
     code: "large-pdf",
-    check: |paper| {
+    check: Check::Paper(|paper| {
         let size = paper.pdf()?.size;
         (size > MOST).then(|| {
             let megabytes = size as f64 / 1e6;
@@ -17,5 +17,5 @@ pub const MEMBER: Rule = Rule {
                 "make its pictures smaller, or publish it in parts".to_owned(),
             )
         })
-    },
+    }),
 };

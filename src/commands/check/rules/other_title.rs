@@ -1,11 +1,11 @@
 //! Google Scholar compares a page's title with the one in large letters on the PDF's first page.
 
-use super::Rule;
+use super::{Check, Rule};
 use crate::base::words::{fold, runs};
 
 pub const MEMBER: Rule = Rule {
     code: "other-title",
-    check: |paper| {
+    check: Check::Paper(|paper| {
         let title = words(&paper.publication.title);
         let page = words(&paper.first_page()?);
         // A page without words is told of as a scan.
@@ -21,7 +21,7 @@ pub const MEMBER: Rule = Rule {
             },
             "mend whichever is wrong: Google Scholar tells papers by their titles".to_owned(),
         ))
-    },
+    }),
 };
 
 /// The letters of each word, without accents and in small letters.

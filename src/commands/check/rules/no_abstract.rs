@@ -1,10 +1,10 @@
 //! Search engines want an abstract that readers see without a click.
 
-use super::Rule;
+use super::{Check, Rule};
 
 pub const MEMBER: Rule = Rule {
     code: "no-abstract",
-    check: |paper| {
+    check: Check::Paper(|paper| {
         paper.publication.abstract_text().trim().is_empty().then(|| {
             (
                 paper.place("summary"),
@@ -12,5 +12,5 @@ pub const MEMBER: Rule = Rule {
                 "write it below the front matter, or as its `summary`".to_owned(),
             )
         })
-    },
+    }),
 };

@@ -1,10 +1,10 @@
 //! Google Scholar knows days and years, and nothing between them.
 
-use super::Rule;
+use super::{Check, Rule};
 
 pub const MEMBER: Rule = Rule {
     code: "unnamed-day",
-    check: |paper| {
+    check: Check::Paper(|paper| {
         let date = paper.publication.date;
         (date.month.is_some() && date.day.is_none()).then(|| {
             (
@@ -13,5 +13,5 @@ pub const MEMBER: Rule = Rule {
                 "give the day, if it is known".to_owned(),
             )
         })
-    },
+    }),
 };

@@ -1,0 +1,128 @@
+//! The Markdown of a catalogue as rules look at it. A build does not keep this much, so the files are read once more.
+
+use crate::base::diagnostic::{Diagnostics, Place};
+use crate::discover::{Markdown, Sources};
+use crate::load::front_matter;
+use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
+use rayon::prelude::*;
+use std::ops::Range;
+use std::sync::Arc;
+
+/// What one file says.
+pub(super) struct Text {
+    pub path: Arc<str>,
+    /// The addresses of links and pictures, as they are written.
+    pub links: Vec<(String, Place)>,
+    /// Pictures without words for those who do not see them.
+    pub unnamed_pictures: Vec<Place>,
+    /// Links without words or pictures.
+    pub empty_links: Vec<Place>,
+}
+
+/// Reads all Markdown files. Those that cannot be read are told of elsewhere.
+pub(super) fn read(sources: &Sources) -> Vec<Text> {
+    sources.markdown().par_iter().filter_map(|path| read_one(sources, path)).collect()
+}
+
+/// A file's text, if it is still there.
+pub(super) fn file(sources: &Sources, path: &Arc<str>) -> Option<Markdown> {
+    let text = std::fs::read_to_string(sources.root.join(&**path)).ok()?;
+    Some(Markdown { path: path.clone(), text: Ok(text) })
+}
+
+fn read_one(sources: &Sources, path: &Arc<str>) -> Option<Text> {
+    let file = file(sources, path)?;
+    let parts = front_matter::split(&file, &mut Diagnostics::default())?;
+    let whole = parts.origin.text;
+    let place = |range: Range<usize>| {
+        Place::span(path.clone(), whole, parts.body.start + range.start, parts.body.start + range.end)
+    };
+    let mut text =
+        Text { path: path.clone(), links: Vec::new(), unnamed_pictures: Vec::new(), empty_links: Vec::new() };
+    let options = Options::ENABLE_TABLES | Options::ENABLE_FOOTNOTES | Options::ENABLE_STRIKETHROUGH;
+    // For each link and picture that is open, whether there has been something in it.
+    let mut open: Vec<(bool, Range<usize>)> = Vec::new();
+    for (event, range) in Parser::new_ext(&whole[parts.body.clone()], options).into_offset_iter() {
+        match event {
+            Event::Start(Tag::Link { dest_url, .. } | Tag::Image { dest_url, .. }) => {
+                text.links.push((dest_url.into_string(), place(range.clone())));
+                open.push((false, range));
+            }
+            Event::End(end @ (TagEnd::Link | TagEnd::Image)) => {
+                let Some((is_named, range)) = open.pop() else { continue };
+                match end {
+                    _ if is_named => {}
+                    TagEnd::Image => text.unnamed_pictures.push(place(range)),
+                    _ => text.empty_links.push(place(range)),
+                }
+                // A link that shows a picture is not empty, whether the picture has a name or not.
+                open.iter_mut().for_each(|(is_named, _)| *is_named = true);
+            }
+            Event::Html(html) | Event::InlineHtml(html) => {
+                open.iter_mut().for_each(|(is_named, _)| *is_named = true);
+                tags(&html, range.start, &mut text, &place);
+            }
+            Event::Text(words) | Event::Code(words) if !words.trim().is_empty() => {
+                open.iter_mut().for_each(|(is_named, _)| *is_named = true);
+            }
+            _ => {}
+        }
+    }
+    Some(text)
+}
+
+/// The links of HTML tags, and pictures for which nothing is said: an empty `alt` says that there is nothing to say.
+fn tags(html: &str, start: usize, text: &mut Text, place: &impl Fn(Range<usize>) -> Place) {
+    for (at, _) in html.match_indices('<') {
+        let Some(length) = html[at..].find('>') else { break };
+        let tag = &html[at..at + length];
+        let place = || place(start + at..start + at + length + 1);
+        let is_picture = tag.get(..4).is_some_and(|name| name.eq_ignore_ascii_case("<img"))
+            && tag[4..].starts_with(|c: char| c.is_whitespace() || c == '/');
+        if is_picture && attribute(tag, "alt").is_none() {
+            text.unnamed_pictures.push(place());
+        }
+        for name in ["href", "src"] {
+            if let Some(url) = attribute(tag, name) {
+                text.links.push((url.to_owned(), place()));
+            }
+        }
+    }
+}
+
+/// The value of an attribute of a tag; empty if it has none.
+fn attribute<'t>(tag: &'t str, name: &str) -> Option<&'t str> {
+    let found = tag.match_indices(name).find(|(at, _)| {
+        tag[..*at].ends_with(|c: char| c.is_whitespace() || matches!(c, '"' | '\''))
+            && tag[at + name.len()..]
+                .trim_start()
+                .chars()
+                .next()
+                .is_none_or(|c| matches!(c, '=' | '/') || c.is_alphabetic())
+    });
+    let rest = tag[found?.0 + name.len()..].trim_start();
+    let Some(value) = rest.strip_prefix('=').map(str::trim_start) else { return Some("") };
+    Some(match value.chars().next() {
+        Some(quote @ ('"' | '\'')) => value[1..].split(quote).next().unwrap_or_default(),
+        _ => value.split_whitespace().next().unwrap_or_default(),
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn attributes_are_found() {
+        for (tag, expected) in [
+            ("<img alt=\"a b\"", Some("a b")),
+            ("<img src=x alt", Some("")),
+            ("<img alt = 'a' /", Some("a")),
+            ("<img src=\"alt=1\"", None),
+            ("<img data-alt=\"a\"", None),
+            ("<img ALT=a", None),
+        ] {
+            assert_eq!(attribute(tag, "alt"), expected, "{tag}");
+        }
+    }
+}

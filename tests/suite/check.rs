@@ -1,0 +1,396 @@
+//! `offprint check` finds what is wrong, where it is, and nothing else.
+
+use crate::support::{Run, Site, pdf};
+use offprint::commands::check::{OF_BUILDS, RULES};
+use std::collections::BTreeMap;
+
+/// Words that make titles and names which nobody has.
+const ADJECTIVES: [&str; 20] = [
+    "quiet", "northern", "costly", "sudden", "shallow", "public", "rising", "distant", "steady", "hidden", "narrow",
+    "ancient", "seasonal", "open", "fragile", "common", "modern", "rural", "heavy", "early",
+];
+const NOUNS: [&str; 21] = [
+    "harbours",
+    "tariffs",
+    "lighthouses",
+    "ferries",
+    "fisheries",
+    "dredgers",
+    "wharves",
+    "pilots",
+    "estuaries",
+    "canals",
+    "buoys",
+    "cargoes",
+    "shipyards",
+    "marshes",
+    "currents",
+    "customs",
+    "islands",
+    "charts",
+    "anchors",
+    "tides",
+    "causeways",
+];
+const GIVEN: [&str; 11] =
+    ["Oriel", "Tamsin", "Bertil", "Yusra", "Caspian", "Ludmila", "Hesper", "Quillon", "Ingrun", "Zephyra", "Mordecai"];
+const FAMILIES: [&str; 13] = [
+    "Vantongeren",
+    "Okuzawa",
+    "Brinkholt",
+    "Aldersey",
+    "Pemberwick",
+    "Rautasalo",
+    "Ziegenhals",
+    "Montclarion",
+    "Fjellanger",
+    "Duskworth",
+    "Kestrelby",
+    "Umbergate",
+    "Havisholm",
+];
+const TOPICS: [&str; 8] =
+    ["Navigation", "Port finance", "Coastal law", "Fishing quotas", "Salvage", "Dredging", "Pilotage", "Sea trade"];
+
+fn person(number: usize) -> String {
+    format!("{} {}", GIVEN[number % GIVEN.len()], FAMILIES[number % FAMILIES.len()])
+}
+
+/// A paper with nothing wrong: its lines, so that a fault is one line that is another.
+#[derive(Clone)]
+struct Paper {
+    path: String,
+    keys: Vec<String>,
+    body: String,
+}
+
+impl Paper {
+    fn new(number: usize) -> Paper {
+        let (adjective, noun) = (ADJECTIVES[number % 20], NOUNS[number % 21]);
+        let other = NOUNS[(number * 5 + 3) % 21];
+        let topic = TOPICS[number % TOPICS.len()];
+        let (year, month, day) = (1990 + number % 35, 1 + number % 12, 1 + number % 28);
+        Paper {
+            path: format!("content/publications/{year}/paper-{number}.md"),
+            keys: vec![
+                format!("title: The {adjective} {noun} of region {number}"),
+                format!("date: {year}-{month:02}-{day:02}"),
+                format!("authors: [{}, {}]", person(number), person(number + 1)),
+                format!("topics: [{topic}]"),
+            ],
+            body: format!(
+                "This paper asks why the {adjective} {noun} have changed so much, and what that means for the {other} \
+                 of the country. It looks at the figures of many years, and at what the people who work there say about \
+                 them. The answer is that the costs were never shared fairly among those who use the coast.\n"
+            ),
+        }
+    }
+
+    /// With a further line of front matter.
+    fn with(mut self, line: impl Into<String>) -> Paper {
+        self.keys.push(line.into());
+        self
+    }
+
+    /// With another line in the place of a key's.
+    fn instead(mut self, key: &str, line: impl Into<String>) -> Paper {
+        let place = self.keys.iter().position(|known| known.starts_with(&format!("{key}:"))).expect("it has the key");
+        self.keys[place] = line.into();
+        self
+    }
+
+    fn without(mut self, key: &str) -> Paper {
+        self.keys.retain(|known| !known.starts_with(&format!("{key}:")));
+        self
+    }
+
+    fn body(mut self, more: &str) -> Paper {
+        self.body = format!("{}\n{more}\n", self.body);
+        self
+    }
+
+    fn text(&self) -> String {
+        format!("---\n{}\n---\n\n{}", self.keys.join("\n"), self.body)
+    }
+
+    /// The line on which something stands.
+    fn line(&self, what: &str) -> u32 {
+        let text = self.text();
+        let line = text.lines().position(|line| line.contains(what)).unwrap_or_else(|| panic!("{what}: {text}"));
+        u32::try_from(line + 1).expect("a small number")
+    }
+}
+
+/// A fault in a paper: files instead of the paper's own, and what has to be said of them.
+struct Fault {
+    files: Vec<(String, Vec<u8>)>,
+    code: &'static str,
+    file: String,
+    line: Option<u32>,
+}
+
+fn fault(code: &'static str, paper: &Paper, at: &str) -> Fault {
+    Fault {
+        files: vec![(paper.path.clone(), paper.text().into_bytes())],
+        code,
+        file: paper.path.clone(),
+        line: Some(paper.line(at)),
+    }
+}
+
+/// What can go wrong with the paper of a number. Papers with odd numbers have nothing wrong; faults may lead to them.
+const FAULTS: [fn(usize) -> Fault; 40] = [
+    |n| fault("broken-link", &Paper::new(n).body("See [this](nowhere.md)."), "nowhere"),
+    |n| fault("broken-anchor", &Paper::new(n).body("# Method\n\nSee [below](#methods)."), "#methods"),
+    |n| fault("missing-file", &Paper::new(n).with("pdf: none.pdf"), "pdf:"),
+    |n| fault("not-a-pdf", &Paper::new(n).with("pdf: ../../notes.txt"), "pdf:"),
+    |n| Fault {
+        file: format!("content/publications/loose-{n}.csv"),
+        files: vec![(format!("content/publications/loose-{n}.csv"), b"a,b\n".to_vec())],
+        code: "unused-file",
+        line: None,
+    },
+    |n| {
+        let paper = Paper { path: format!("content/publications/folder-{n}/index.md"), ..Paper::new(n) };
+        let mut found = fault("unnamed-pdf", &paper, "title:");
+        found.files.push((format!("content/publications/folder-{n}/report.pdf"), pdf("A report")));
+        found
+    },
+    |n| fault("no-alt", &Paper::new(n).body("![](/map.png)"), "map.png"),
+    |n| fault("no-alt", &Paper::new(n).body("<p><img src=\"/map.png\"></p>"), "map.png"),
+    |n| fault("empty-link", &Paper::new(n).body("Nothing [](/about/) to see."), "[](/about/)"),
+    |n| fault("own-address", &Paper::new(n).body("See [it](https://harbour.example/gone/)."), "gone"),
+    |n| {
+        let twin = Paper { path: format!("content/publications/z-twin-{n}.md"), ..Paper::new(n + 1) };
+        fault("same-title", &twin, "title:")
+    },
+    |n| {
+        let mut found = fault("same-doi", &Paper::new(n).with(format!("doi: 10.5555/h.{n}")), "doi:");
+        let first = Paper { path: format!("content/publications/1000/first-{n}.md"), ..Paper::new(n + 1_000) };
+        found.files.push((first.path.clone(), first.with(format!("doi: 10.5555/H.{n}")).text().into_bytes()));
+        found
+    },
+    |n| {
+        let isbn = isbn(n);
+        let mut found = fault("same-isbn", &Paper::new(n).with(format!("isbn: {isbn}")), "isbn:");
+        let first = Paper { path: format!("content/publications/1000/first-{n}.md"), ..Paper::new(n + 1_000) };
+        found.files.push((first.path.clone(), first.with(format!("isbn: {isbn}")).text().into_bytes()));
+        found
+    },
+    |n| {
+        // Two who are not in the rest of the catalogue, or else one paper has many spellings.
+        let name = |hyphen: &str| format!("authors: [Merewyn Thor{hyphen}wald{} Ekblad]", words(n));
+        let mut found = fault("alike-people", &Paper::new(n).instead("authors", name("-")), "authors:");
+        for twin in ["a", "b"] {
+            let path = format!("content/publications/1000/{twin}-{n}.md");
+            let paper = Paper { path, ..Paper::new(n + 1_000 + twin.len() * usize::from(twin == "b") * 1_000) };
+            found.files.push((paper.path.clone(), paper.instead("authors", name("")).text().into_bytes()));
+        }
+        found
+    },
+    |n| {
+        let term = |space: &str| format!("topics: [Harbour{space}{} dues]", words(n));
+        let mut found = fault("alike-terms", &Paper::new(n).instead("topics", term("-")), "topics:");
+        for twin in ["a", "b"] {
+            let path = format!("content/publications/1000/{twin}-{n}.md");
+            let paper = Paper { path, ..Paper::new(n + 1_000 + usize::from(twin == "b") * 1_000) };
+            found.files.push((paper.path.clone(), paper.instead("topics", term("")).text().into_bytes()));
+        }
+        found
+    },
+    |n| fault("future-date", &Paper::new(n).instead("date", "date: 2093-01-01"), "date:"),
+    |n| fault("early-update", &Paper::new(n).with("updated: 1980-05-05"), "updated:"),
+    |n| {
+        let paper = Paper { body: String::new(), ..Paper::new(n) };
+        fault("no-abstract", &paper, "title:")
+    },
+    |n| {
+        fault(
+            "cut-abstract",
+            &Paper::new(n).with("summary: This paper asks why the harbours have changed so [...]"),
+            "summary:",
+        )
+    },
+    |n| {
+        let body = "Diese Untersuchung fragt, warum sich die Häfen des Landes in den letzten Jahren so sehr verändert haben, und was das \
+            für die Menschen bedeutet, die dort arbeiten und leben. Die Antwort ist, dass die Kosten nie gerecht verteilt waren.\n";
+        fault("other-language", &Paper { body: body.to_owned(), ..Paper::new(n) }, "title:")
+    },
+    |n| fault("bad-date", &Paper::new(n).instead("date", "date: soon"), "date:"),
+    |n| fault("bad-slug", &Paper::new(n).with("slug: Not A Slug!"), "slug:"),
+    |n| fault("bad-alias", &Paper::new(n).with("aliases: [\"/?p=12\"]"), "aliases:"),
+    |n| fault("bad-language", &Paper::new(n).with("language: not a language"), "language:"),
+    |n| fault("unknown-key", &Paper::new(n).with("sumary: This paper asks why."), "sumary:"),
+    |n| fault("wrong-type", &Paper::new(n).with("featured: perhaps"), "featured:"),
+    |n| fault("invalid-yaml", &Paper::new(n).with("subtitle: costs: shared"), "subtitle:"),
+    |n| fault("bad-isbn", &Paper::new(n).with("isbn: 978-1-4028-9462-7"), "isbn:"),
+    |n| fault("bad-doi", &Paper::new(n).with("doi: unknown"), "doi:"),
+    |n| {
+        let paper =
+            Paper::new(n).instead("authors", format!("authors: [{{name: {}, orcid: 0000-0002-1825-0098}}]", person(n)));
+        fault("bad-orcid", &paper, "authors:")
+    },
+    |n| fault("html-in-title", &Paper::new(n).instead("title", format!("title: On <i>region</i> {n}")), "title:"),
+    |n| {
+        fault(
+            "html-in-summary",
+            &Paper::new(n).with("summary: Costs &amp; benefits of the coast, and who has them."),
+            "summary:",
+        )
+    },
+    |n| fault("mojibake", &Paper::new(n).instead("title", format!("title: CafÃ©s of region {n}")), "title:"),
+    |n| fault("placeholder", &Paper::new(n).with("summary: Lorem ipsum dolor sit amet."), "summary:"),
+    |n| {
+        fault(
+            "shouting-title",
+            &Paper::new(n).instead("title", format!("title: THE PORTS OF ONE REGION {n}")),
+            "title:",
+        )
+    },
+    |n| fault("unsigned", &Paper::new(n).without("authors"), "title:"),
+    |n| {
+        let paper = Paper::new(n);
+        let month = paper.keys[1][.."date: 1990-01".len()].to_owned();
+        fault("unnamed-day", &paper.instead("date", month), "date:")
+    },
+    |n| fault("distant-pdf", &Paper::new(n).with("pdf: https://files.example/a.pdf"), "pdf:"),
+    |n| fault("author-twice", &Paper::new(n).instead("authors", format!("authors: [{0}, {0}]", person(n))), "authors:"),
+    |n| fault("unknown-translation", &Paper::new(n).with("translations: [nowhere]"), "translations:"),
+];
+
+/// A number in letters, so that nothing but them tells two apart.
+fn words(number: usize) -> String {
+    number
+        .to_string()
+        .bytes()
+        .map(|digit| ["ba", "ke", "li", "mo", "nu", "pa", "re", "si", "to", "vu"][usize::from(digit - b'0')])
+        .collect()
+}
+
+fn isbn(number: usize) -> String {
+    let digits = format!("978140{number:06}");
+    let sum: u32 =
+        digits.bytes().zip([1, 3].into_iter().cycle()).map(|(digit, weight)| u32::from(digit - b'0') * weight).sum();
+    format!("{digits}{}", (10 - sum % 10) % 10)
+}
+
+fn clean() -> Site {
+    let site = Site::new()
+        .file("static/map.png", &b"no picture"[..])
+        .file("content/notes.txt", "Notes.\n")
+        .file("content/about.md", "---\ntitle: About us\n---\n\nSee [our notes](notes.txt).\n");
+    for number in 0..400 {
+        let paper = Paper::new(number);
+        site.put(&paper.path, paper.text());
+    }
+    site
+}
+
+fn found(run: &Run) -> BTreeMap<(String, String, Option<u32>), usize> {
+    let mut found = BTreeMap::new();
+    for problem in &run.problems {
+        *found.entry((problem.code.clone(), problem.file.clone().unwrap_or_default(), problem.line)).or_default() += 1;
+    }
+    found
+}
+
+#[test]
+fn each_of_200_faults_is_found_once_and_nothing_else() {
+    let site = clean();
+    site.run(&["check"]).is_clean();
+    let faults: Vec<Fault> = (0..200).map(|n| FAULTS[n % FAULTS.len()](2 * n)).collect();
+    let mut expected = BTreeMap::new();
+    for (n, fault) in faults.into_iter().enumerate() {
+        // A paper that moves into a folder of its own is not left behind.
+        if fault.files.iter().any(|(path, _)| path.ends_with("/index.md")) {
+            site.remove(&Paper::new(2 * n).path);
+        }
+        for (path, bytes) in fault.files {
+            site.put(&path, bytes);
+        }
+        *expected.entry((fault.code.to_owned(), fault.file, fault.line)).or_default() += 1;
+    }
+    let run = site.run(&["check"]);
+    let found = found(&run);
+    let missed: Vec<_> = expected.iter().filter(|(key, count)| found.get(key) != Some(count)).collect();
+    let besides: Vec<_> = found.iter().filter(|(key, count)| expected.get(key) != Some(count)).collect();
+    assert!(missed.is_empty() && besides.is_empty(), "missed: {missed:#?}\nbesides: {besides:#?}");
+    let codes: std::collections::BTreeSet<_> = expected.keys().map(|(code, ..)| code).collect();
+    assert!(codes.len() >= 25 && expected.values().sum::<usize>() == 200, "{}", codes.len());
+    assert_eq!(run.code, 1);
+}
+
+#[test]
+fn every_warning_can_be_weighed() {
+    let page = include_str!("../../content/manual/diagnostics.md");
+    let warnings = page.lines().filter(|line| line.contains("| warning |")).filter_map(|line| line.split('`').nth(1));
+    let of_check = warnings.filter(|code| !code.starts_with("import-") && !code.starts_with("crossref-"));
+    let mut known: Vec<&str> = RULES.iter().map(|rule| rule.code).chain(OF_BUILDS).collect();
+    let mut told: Vec<&str> = of_check.collect();
+    known.sort_unstable();
+    told.sort_unstable();
+    assert_eq!(told, known);
+}
+
+#[test]
+fn site_toml_says_how_much_a_rule_weighs() {
+    let weights = |lines: &str| {
+        let site = Site::new().paper("a", "");
+        site.put("site.toml", format!("title = \"A\"\nbase_url = \"https://a.example/\"\n{lines}"));
+        site.run(&["check"])
+    };
+    weights("").says(&["warning[unsigned] content/publications/a.md:2:1"]);
+    weights("[check]\nunsigned = \"off\"\n").is_clean();
+    weights("[check]\nunsigned = \"error\"\n").says(&["error[unsigned] content/publications/a.md:2:1"]);
+    let run = weights("[check]\nunsinged = \"off\"\n");
+    assert_eq!(run.problems[1].remedy, "did you mean `unsigned`?", "{run:#?}");
+    let run = weights("[check]\nunsigned = \"loud\"\n");
+    assert!(run.said().contains(&"error[wrong-type] site.toml:4:1".to_owned()), "{run:#?}");
+}
+
+#[test]
+fn what_pdfs_say_is_compared() {
+    let text = "A title that is quite its own";
+    let site = Site::new()
+        .file("content/publications/one/index.md", format!("---\ntitle: {text}\ndate: 2020-01-01\nauthors: [Tamsin Okuzawa]\npdf: a.pdf\npages: 48 pages\n---\nAn abstract of it.\n"))
+        .file("content/publications/one/a.pdf", pdf(text))
+        .file("content/publications/two/index.md", format!("---\ntitle: {text}\ndate: 2021-01-01\nauthors: [Tamsin Okuzawa]\npdf: b.pdf\npages: 1-48\n---\nAn abstract of it.\n"))
+        .file("content/publications/two/b.pdf", pdf(text));
+    site.run(&["check"]).says(&[
+        "warning[other-pages] content/publications/one/index.md:6:1",
+        "warning[same-pdf] content/publications/two/index.md:5:1",
+    ]);
+}
+
+#[test]
+fn people_are_alike_or_not() {
+    let told = |papers: &[&str]| {
+        let site = papers
+            .iter()
+            .enumerate()
+            .fold(Site::new(), |site, (n, authors)| site.paper(&format!("p{n}"), &format!("authors: [{authors}]\n")));
+        let run = site.run(&["check"]);
+        run.problems
+            .iter()
+            .filter(|problem| problem.code == "alike-people")
+            .map(|problem| problem.message.clone())
+            .collect::<Vec<_>>()
+    };
+    for alike in [
+        ["Tamsin Okuzawa, Oriel Brinkholt", "T. Okuzawa, Oriel Brinkholt"],
+        ["Tamsin Q. Okuzawa, Oriel Brinkholt", "Tamsin Okuzawa, Oriel Brinkholt"],
+        ["Tamsin Okuzawa, Oriel Brinkholt", "Tamsin Okuzawwa, Oriel Brinkholt"],
+        ["Tamsin Okuzawa, Oriel Brinkholt", "Okuzawa Tamsin, Oriel Brinkholt"],
+        ["TQ Okuzawa", "T. Q. Okuzawa"],
+    ] {
+        assert_eq!(told(&alike).len(), 1, "{alike:?}");
+    }
+    for different in [
+        ["Tamsin Okuzawa", "T. Okuzawa"],
+        ["Tamsin Okuzawa, Oriel Brinkholt", "Teresa Okuzawa, Oriel Brinkholt"],
+        ["Tamsin Okuzawa, T. Okuzawa", "Oriel Brinkholt"],
+        ["Tamsin A. Okuzawa, Oriel Brinkholt", "Tamsin B. Okuzawa, Oriel Brinkholt"],
+    ] {
+        assert_eq!(told(&different), Vec::<String>::new(), "{different:?}");
+    }
+}
