@@ -83,6 +83,9 @@ enum Command {
     },
     /// Look at everything without writing it, and as Google Scholar and Zotero will
     Check {
+        /// Prove that each of these old addresses leads somewhere: a list, or an old sitemap.xml
+        #[arg(long, value_name = "FILE")]
+        old_urls: Option<PathBuf>,
         #[command(flatten)]
         site: Site,
     },
@@ -208,7 +211,8 @@ fn main() -> ExitCode {
         match cli.format {
             _ if cli.quiet => {}
             Format::Human => println!("{line}"),
-            Format::Json => eprintln!("{line}"),
+            // The standard output is for the report.
+            Format::Json | Format::Sarif | Format::Html => eprintln!("{line}"),
         }
     }
     if failed { ExitCode::FAILURE } else { ExitCode::SUCCESS }
@@ -253,7 +257,10 @@ fn run(cli: &Cli, root: PathBuf, problems: &mut Diagnostics) -> Option<Vec<Strin
             };
             serve::run(options, &request, problems).map(|()| Vec::new())
         }
-        Command::Check { site } => commands::check::run(&site.options(root, None, today), cli.quiet, problems),
+        Command::Check { old_urls, site } => {
+            let request = commands::check::Request { old_urls: old_urls.clone(), quiet: cli.quiet };
+            commands::check::run(&site.options(root, None, today), &request, problems)
+        }
         Command::Import { from, source, map, papers, dry_run, yes, overwrite } => {
             let request = commands::import::Request {
                 importer: from,

@@ -1,6 +1,6 @@
 //! `offprint check` finds what is wrong, where it is, and nothing else.
 
-use crate::support::{Run, Site, pdf};
+use crate::support::{OFFPRINT, Run, Site, pdf};
 use offprint::commands::check::{OF_BUILDS, RULES};
 use std::collections::BTreeMap;
 
@@ -393,4 +393,105 @@ fn people_are_alike_or_not() {
     ] {
         assert_eq!(told(&different), Vec::<String>::new(), "{different:?}");
     }
+}
+
+#[test]
+fn old_addresses_lead_somewhere_or_are_named() {
+    let site = Site::new()
+        .paper("tides", "authors: [Tamsin Okuzawa]\naliases: [/2007/02/tides/, /old.html, \"/caf%C3%A9/\"]\n")
+        .file("static/a.pdf", &b"no pdf"[..])
+        .file("elsewhere/old.txt", "# of 2019\n\nhttps://harbour.example/2007/02/tides/\n/2007/02/tides # bare\n/old.html\n\
+            https://harbour.example/café\n/a.pdf\n/\n/publications/tides/index.html\n/2007/02/tide/\n/?p=12\nhttps://other.example/x/\n");
+    let check = |name: &str| {
+        let path = site.path(&format!("elsewhere/{name}"));
+        site.run(&["check", "--old-urls", path.to_str().expect("UTF-8")])
+    };
+    let run = check("old.txt");
+    run.says(&[
+        "error[lost-address] elsewhere/old.txt:10:1",
+        "error[lost-address] elsewhere/old.txt:11:1",
+        "warning[foreign-address] elsewhere/old.txt:12:1",
+    ]);
+    assert!(run.problems[0].remedy.contains("/publications/tides/"), "{run:#?}");
+    site.put("elsewhere/sitemap.xml", "<?xml version=\"1.0\"?><sitemapindex xmlns=\"http://www.sitemaps.org/schemas/sitemap/0.9\">\n\
+        <sitemap><loc>https://harbour.example/posts.xml</loc></sitemap>\n<sitemap><loc>https://harbour.example/none.xml</loc></sitemap></sitemapindex>");
+    site.put(
+        "elsewhere/posts.xml",
+        "<urlset>\n<url><loc> https://harbour.example/old.html </loc></url>\n\
+        <url><loc>https://harbour.example/gone/?a=1&amp;b=2</loc></url></urlset>",
+    );
+    check("sitemap.xml")
+        .says(&["error[lost-address] elsewhere/posts.xml:3:6", "error[old-urls] elsewhere/sitemap.xml:3:10"]);
+    site.put("elsewhere/posts.xml", "<urlset>\n<url><loc>https://harbour.example/old.html</loc></url></urlset>");
+    let run = check("posts.xml");
+    assert!(run.code == 0 && run.stderr.contains("1 of 1 old addresses lead to"), "{run:#?}");
+    site.put("elsewhere/posts.xml", "<urlset>\n<url></loc>");
+    check("posts.xml").says(&["error[old-urls] elsewhere/posts.xml:2:6"]);
+    check("none.txt").says(&["error[old-urls]"]);
+}
+
+/// A catalogue with problems in one file, and hostile words in them.
+fn doubtful() -> Site {
+    Site::new()
+        .paper("a<b>&", "doi: \"<script>alert(1)</script>\"\n")
+        .paper("two", "authors: [Tamsin Okuzawa]\nslug: [1]\n")
+}
+
+fn report(site: &Site, format: &str) -> String {
+    let mut command = std::process::Command::new(OFFPRINT);
+    let output =
+        command.args(["check", "--date", "2026-11-22", "--format", format, "--root"]).arg(site.path("")).output();
+    let output = output.expect("it runs");
+    String::from_utf8(if format == "human" { output.stderr } else { output.stdout }).expect("UTF-8")
+}
+
+#[test]
+fn people_read_problems_by_file() {
+    let text = report(&doubtful(), "human");
+    let heading = text.find("== content/publications/a<b>&.md: 3 problems").unwrap_or_else(|| panic!("{text}"));
+    assert!(text[heading..].contains("bad-doi") && text.find("bad-doi") > Some(heading), "{text}");
+    assert!(!text.contains("== content/publications/two.md"), "one problem needs no heading: {text}");
+}
+
+#[test]
+fn sarif_has_what_its_readers_want() {
+    let log: serde_json::Value = serde_json::from_str(&report(&doubtful(), "sarif")).expect("one JSON value");
+    assert_eq!(log["version"], "2.1.0");
+    let run = &log["runs"][0];
+    let results = run["results"].as_array().expect("results");
+    assert_eq!(results.len(), 4, "{log:#}");
+    for result in results {
+        let index = usize::try_from(result["ruleIndex"].as_u64().expect("an index")).expect("small");
+        assert_eq!(run["tool"]["driver"]["rules"][index]["id"], result["ruleId"]);
+        assert!(["error", "warning"].contains(&result["level"].as_str().expect("a level")));
+        assert!(!result["message"]["text"].as_str().expect("a message").is_empty());
+        let place = &result["locations"][0]["physicalLocation"];
+        assert!(
+            place["region"]["startLine"].as_u64() >= Some(1)
+                && place["region"]["endColumn"].as_u64() > place["region"]["startColumn"].as_u64()
+        );
+        let print = result["partialFingerprints"]["offprint/v1"].as_str().expect("a fingerprint");
+        assert!(print.len() == 16, "{print}");
+    }
+    assert_eq!(
+        results[0]["locations"][0]["physicalLocation"]["artifactLocation"]["uri"],
+        "content/publications/a%3Cb%3E&.md"
+    );
+    let empty: serde_json::Value =
+        serde_json::from_str(&report(&Site::new().paper("a", "authors: [A B]\n"), "sarif")).expect("JSON");
+    assert_eq!(empty["runs"][0]["results"], serde_json::json!([]));
+}
+
+#[test]
+fn a_page_for_a_colleague_stands_alone() {
+    let page = report(&doubtful(), "html");
+    assert!(page.starts_with("<!doctype html>") && page.ends_with("</html>\n"), "{page}");
+    assert!(page.contains("&lt;script&gt;alert(1)&lt;/script&gt;") && !page.contains("<script"), "{page}");
+    assert!(page.contains("<h2>content/publications/a&lt;b&gt;&amp;.md</h2>"), "{page}");
+    for outside in ["src=", "href=", "url(", "@import"] {
+        assert!(!page.contains(outside), "{outside}: {page}");
+    }
+    assert_eq!(page.matches("<article").count(), 4, "{page}");
+    assert_eq!(page.matches("<article").count(), page.matches("</article>").count());
+    assert!(report(&Site::new().paper("a", "authors: [A B]\n"), "html").contains("Nothing is wrong."));
 }

@@ -1,6 +1,7 @@
 //! `offprint check`: every problem of a catalogue, without writing the site. Beside what a build says, it tells what Google Scholar
 //! and Zotero will make of each paper, and what is probably not meant.
 
+mod old_urls;
 mod rules;
 mod texts;
 mod weights;
@@ -13,23 +14,37 @@ use crate::base::{Diagnostic, Diagnostics};
 use crate::{Options, Survey};
 use rayon::prelude::*;
 use rules::{Check, Paper, Whole};
+use std::path::PathBuf;
 
-/// Looks at everything. The line that sums it up; `None` when something is wrong.
-pub fn run(options: &Options, quiet: bool, problems: &mut Diagnostics) -> Option<Vec<String>> {
-    let progress = Progress::new(quiet);
+/// What is to be looked at besides the catalogue itself.
+#[derive(Default)]
+pub struct Request {
+    /// A list of addresses that the site had before, or an old sitemap.
+    pub old_urls: Option<PathBuf>,
+    pub quiet: bool,
+}
+
+/// Looks at everything. The lines that sum it up; `None` when something is wrong.
+pub fn run(options: &Options, request: &Request, problems: &mut Diagnostics) -> Option<Vec<String>> {
+    let progress = Progress::new(request.quiet);
     let survey = Survey::of(options, Some(&progress), problems);
     progress.finish();
     let survey = survey?;
     look(&survey, options.selection.today, problems);
+    let old = match &request.old_urls {
+        Some(file) => Some(old_urls::check(&survey, file, problems)?),
+        None => None,
+    };
     weights::apply(&survey.sources.config, problems);
     if problems.has_errors() {
         return None;
     }
     let (papers, warnings) = (survey.catalogue.len(), problems.len());
-    Some(vec![match warnings {
+    let whole = match warnings {
         0 => format!("{papers} publications: nothing is wrong"),
         _ => format!("{papers} publications: nothing is wrong, {warnings} things are doubtful"),
-    }])
+    };
+    Some(old.into_iter().chain([whole]).collect())
 }
 
 /// Goes through all rules.

@@ -4,8 +4,8 @@ use super::RULES;
 use crate::base::config::{Config, Weight};
 use crate::base::diagnostic::{Diagnostic, Diagnostics, Severity, nearest};
 
-/// The warnings of a build, which can be weighed as well.
-pub const OF_BUILDS: [&str; 20] = [
+/// Other warnings that can be weighed: those of a build, and of old addresses.
+pub const OF_BUILDS: [&str; 21] = [
     "author-twice",
     "bad-doi",
     "bad-isbn",
@@ -13,6 +13,7 @@ pub const OF_BUILDS: [&str; 20] = [
     "bad-orcid",
     "bad-ror",
     "broken-anchor",
+    "foreign-address",
     "heavy-pdf",
     "html-in-title",
     "large-body",

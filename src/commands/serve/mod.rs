@@ -184,7 +184,7 @@ fn say(format: Format, line: &str) {
     // Nobody listens any more when this fails; browsers may still.
     let _ = match format {
         Format::Human => writeln!(io::stdout(), "{line}"),
-        Format::Json => writeln!(io::stderr(), "{line}"),
+        Format::Json | Format::Sarif | Format::Html => writeln!(io::stderr(), "{line}"),
     };
 }
 
