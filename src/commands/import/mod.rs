@@ -13,6 +13,7 @@ mod existing;
 mod folder;
 pub mod formats;
 mod front_matter;
+mod html;
 mod links;
 mod names;
 mod places;

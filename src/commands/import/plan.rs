@@ -320,7 +320,12 @@ impl Draft<'_> {
                 Some(_) => Some(plain_path(&link.to)),
                 None => from_address.map(|path| plain_path(&path)),
             };
-            let record = seen.as_ref().and_then(|seen| names.get(seen)).or_else(|| names.get(absolute.as_ref()?));
+            // WordPress's own addresses are told apart by their queries.
+            let (query, fragment) = link.suffix.split_at(link.suffix.find('#').unwrap_or(link.suffix.len()));
+            let asked = names.get(&format!("{}{query}", link.to)).filter(|_| !query.is_empty());
+            let suffix = if asked.is_some() { fragment } else { &link.suffix };
+            let by_path = || seen.as_ref().and_then(|seen| names.get(seen)).or_else(|| names.get(absolute.as_ref()?));
+            let record = asked.or_else(by_path);
             let file = self.files.iter().find(|(name, ..)| *name == link.to);
             let to = match (record, file, absolute) {
                 (Some(path), ..) => links::way(&self.path, path),
@@ -341,7 +346,7 @@ impl Draft<'_> {
                     format!("{home}/{}", link.to.trim_start_matches(['.', '/']))
                 }
             };
-            replacements.push((link.at, to + &link.suffix));
+            replacements.push((link.at, to + suffix));
         }
         if is_lost {
             self.record.remark(Weight::Kept, format!("links to what the source does not have lead to {home} now"));

@@ -23,7 +23,7 @@ pub struct Source {
 
 registry! {
     /// All formats, in the order of the manual.
-    pub static IMPORTERS: [Importer] = [csv, bibtex, ris, csl_json];
+    pub static IMPORTERS: [Importer] = [csv, bibtex, ris, csl_json, wordpress];
 }
 
 /// The format of a name.
