@@ -11,6 +11,7 @@ mod bibtex;
 mod encoding;
 mod existing;
 mod folder;
+mod within;
 pub mod formats;
 mod front_matter;
 mod html;
@@ -28,13 +29,13 @@ use crate::base::diagnostic::{Diagnostic, Diagnostics, Place};
 use crate::base::paths;
 use crate::discover;
 use existing::Existing;
-use folder::Folders;
 use formats::{Importer, Source};
 use plan::{Plan, Settings, State};
 use record::{At, Refusal, Remark, Weight, What};
 use rustc_hash::FxHashMap;
 use std::io::{IsTerminal, Write};
 use std::path::Path;
+use within::Folders;
 
 /// What the command line asks for.
 pub struct Request {

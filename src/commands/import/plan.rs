@@ -1,11 +1,11 @@
 //! Where each record will stand, and what becomes of the file that is there already.
 
 use super::existing::{Existing, Imported};
-use super::folder::{Folders, Found};
 use super::front_matter::{self, Decided, Named};
 use super::links::{self, Link};
 use super::places::Places;
 use super::record::{Batch, File, Record, Remark, Weight, What};
+use super::within::{Folders, Found};
 use super::{admit, names};
 use crate::base::config::{Config, is_external};
 use crate::base::paths;

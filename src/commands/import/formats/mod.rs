@@ -23,7 +23,7 @@ pub struct Source {
 
 registry! {
     /// All formats, in the order of the manual.
-    pub static IMPORTERS: [Importer] = [csv, bibtex, ris, csl_json, wordpress];
+    pub static IMPORTERS: [Importer] = [csv, bibtex, ris, csl_json, wordpress, hugo, jekyll, zola, eleventy];
 }
 
 /// The format of a name.
