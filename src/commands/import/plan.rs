@@ -229,11 +229,16 @@ fn find_files(record: &mut Record, links: &[Link], folders: &Folders) -> Vec<(St
                 _ => "names a file that the source does not have, and stands under `extra`",
             };
             record.remark(Weight::Kept, format!("`{key}` {why}"));
-            record.keep(key, file.path);
+            match file.label {
+                Some(label) => record.keep(key, serde_json::json!({ "path": file.path, "label": label })),
+                None => record.keep(key, file.path),
+            }
             None
         }
     };
     if let Some(pdf) = record.pdf.take().and_then(|pdf| look(record, "pdf", pdf)) {
+        // The interface says of every PDF the same.
+        record.keep("pdf_label", pdf.label.clone());
         // Another kind of file is a download.
         let is_pdf = is_external(&pdf.path) || paths::extension(&pdf.path) == "pdf";
         if is_pdf { record.pdf = Some(pdf) } else { record.files.insert(0, pdf) }
