@@ -83,6 +83,9 @@ enum Command {
     },
     /// Look at everything without writing it, and as Google Scholar and Zotero will
     Check {
+        /// Follow the links to other hosts, too; politely, and so not fast
+        #[arg(long)]
+        external: bool,
         /// Prove that each of these old addresses leads somewhere: a list, or an old sitemap.xml
         #[arg(long, value_name = "FILE")]
         old_urls: Option<PathBuf>,
@@ -257,8 +260,9 @@ fn run(cli: &Cli, root: PathBuf, problems: &mut Diagnostics) -> Option<Vec<Strin
             };
             serve::run(options, &request, problems).map(|()| Vec::new())
         }
-        Command::Check { old_urls, site } => {
-            let request = commands::check::Request { old_urls: old_urls.clone(), quiet: cli.quiet };
+        Command::Check { external, old_urls, site } => {
+            let request =
+                commands::check::Request { old_urls: old_urls.clone(), external: *external, quiet: cli.quiet };
             commands::check::run(&site.options(root, None, today), &request, problems)
         }
         Command::Import { from, source, map, papers, dry_run, yes, overwrite } => {

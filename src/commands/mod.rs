@@ -15,7 +15,7 @@ mod today;
 
 pub use progress::Progress;
 pub use report::{Format, print};
-pub use today::{timestamp, today};
+pub use today::{now, timestamp, today};
 
 use crate::base::config;
 use crate::base::{Diagnostic, Diagnostics};

@@ -14,3 +14,9 @@ pub fn timestamp() -> u64 {
     let now = Timestamp::now().to_zoned(jiff::tz::TimeZone::UTC);
     now.strftime("%Y%m%d%H%M%S").to_string().parse().unwrap_or_default()
 }
+
+/// The present moment, for what is believed for some days only.
+#[expect(clippy::disallowed_methods, reason = "the clock's one home")]
+pub fn now() -> Timestamp {
+    Timestamp::now()
+}

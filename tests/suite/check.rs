@@ -495,3 +495,19 @@ fn a_page_for_a_colleague_stands_alone() {
     assert_eq!(page.matches("<article").count(), page.matches("</article>").count());
     assert!(report(&Site::new().paper("a", "authors: [A B]\n"), "html").contains("Nothing is wrong."));
 }
+
+#[test]
+fn links_to_other_hosts_are_followed_when_that_is_asked_for() {
+    // Addresses of this machine are never asked, so that no network is needed to see that they are told.
+    let site = Site::new()
+        .paper("a", "authors: [Tamsin Okuzawa]\npdf: http://127.0.0.1:1/a.pdf\n")
+        .file("content/about.md", "---\ntitle: About\n---\n\n[one](http://localhost/x) [own](https://harbour.example/) [mail](mailto:a@b.example)\n");
+    let run = site.run(&["check", "--external"]);
+    run.says(&[
+        "warning[dead-link] content/about.md:5:1",
+        "warning[dead-link] content/publications/a.md:5:1",
+        "warning[distant-pdf] content/publications/a.md:5:1",
+    ]);
+    assert!(run.stderr.contains("2 links to other hosts were followed"), "{run:#?}");
+    assert!(site.run(&["check"]).problems.iter().all(|problem| problem.code != "dead-link"));
+}

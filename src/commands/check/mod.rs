@@ -1,7 +1,9 @@
 //! `offprint check`: every problem of a catalogue, without writing the site. Beside what a build says, it tells what Google Scholar
 //! and Zotero will make of each paper, and what is probably not meant.
 
+mod external;
 mod old_urls;
+mod outside;
 mod rules;
 mod texts;
 mod weights;
@@ -21,6 +23,8 @@ use std::path::PathBuf;
 pub struct Request {
     /// A list of addresses that the site had before, or an old sitemap.
     pub old_urls: Option<PathBuf>,
+    /// Whether links to other hosts are followed.
+    pub external: bool,
     pub quiet: bool,
 }
 
@@ -35,6 +39,7 @@ pub fn run(options: &Options, request: &Request, problems: &mut Diagnostics) -> 
         Some(file) => Some(old_urls::check(&survey, file, problems)?),
         None => None,
     };
+    let outside = request.external.then(|| outside::check(&survey, request.quiet, problems));
     weights::apply(&survey.sources.config, problems);
     if problems.has_errors() {
         return None;
@@ -44,7 +49,7 @@ pub fn run(options: &Options, request: &Request, problems: &mut Diagnostics) -> 
         0 => format!("{papers} publications: nothing is wrong"),
         _ => format!("{papers} publications: nothing is wrong, {warnings} things are doubtful"),
     };
-    Some(old.into_iter().chain([whole]).collect())
+    Some(old.into_iter().chain(outside).chain([whole]).collect())
 }
 
 /// Goes through all rules.

@@ -5,7 +5,7 @@ use crate::base::config::{Config, Weight};
 use crate::base::diagnostic::{Diagnostic, Diagnostics, Severity, nearest};
 
 /// Other warnings that can be weighed: those of a build, and of old addresses.
-pub const OF_BUILDS: [&str; 21] = [
+pub const OF_BUILDS: [&str; 24] = [
     "author-twice",
     "bad-doi",
     "bad-isbn",
@@ -13,6 +13,7 @@ pub const OF_BUILDS: [&str; 21] = [
     "bad-orcid",
     "bad-ror",
     "broken-anchor",
+    "dead-link",
     "foreign-address",
     "heavy-pdf",
     "html-in-title",
@@ -20,6 +21,8 @@ pub const OF_BUILDS: [&str; 21] = [
     "link-outside",
     "link-to-unpublished",
     "locked-pdf",
+    "moved-link",
+    "no-network",
     "pdf-without-text",
     "same-language",
     "several-spellings",
