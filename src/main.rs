@@ -44,9 +44,10 @@ enum Command {
     },
     /// Begin a new paper
     New {
-        /// The paper's title
-        title: String,
-        /// Copy this PDF beside it
+        /// The paper's title; default: the one that the PDF has
+        #[arg(required_unless_present = "pdf")]
+        title: Option<String>,
+        /// Copy this PDF beside it, and fill in what it says of itself
         #[arg(long, value_name = "FILE")]
         pdf: Option<PathBuf>,
     },
@@ -229,8 +230,9 @@ fn run(cli: &Cli, root: PathBuf, problems: &mut Diagnostics) -> Option<Vec<Strin
             })
         }
         Command::New { title, pdf } => {
-            let path = commands::new::run(&root, title, pdf.as_deref(), today, problems)?;
-            Some(vec![format!("{}", path.display())])
+            let program = commands::program();
+            let request = commands::new::Request { title: title.as_deref(), pdf: pdf.as_deref(), today, program };
+            commands::new::run(&root, &request, problems)
         }
         Command::Build { out, site, threads, timings } => {
             if let Some(threads) = threads {

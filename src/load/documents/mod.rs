@@ -13,12 +13,15 @@ mod shelf;
 mod strings;
 pub mod text;
 mod text_layer;
+pub mod title_page;
 pub mod worker;
+mod xmp;
 
 pub use crate::base::cache::FOLDER;
 pub use cache::Size;
 pub use reading::{Cover, Facts, Format, Kind, Limit, Picture, Problem, Reading, Step};
-pub use shelf::{Shelf, Wanted};
+pub use shelf::{Shelf, Wanted, not_started};
+pub use title_page::title_pages;
 
 use super::publication::{Document, Publication};
 use crate::base::diagnostic::Diagnostics;
