@@ -2,7 +2,7 @@
 
 use super::Found;
 use super::labels::is_label;
-use super::sheet::{Sheet, begins_prose, is_address, letters};
+use super::sheet::{Sheet, is_address, letters};
 use super::{dates, opening};
 use crate::base::name::{Name, is_institution, is_suffix};
 
@@ -19,7 +19,32 @@ const PARTICLES: [&str; 30] = [
     "zu", "zur", "zum", "ter", "ten", "bin", "ibn", "bint", "al", "el", "af", "av",
 ];
 /// Words that begin with a capital in headings, places and titles, and stand in no name.
-const NO_NAMES: [&str; 100] = [
+const NO_NAMES: [&str; 125] = [
+    "citizenship",
+    "immigration",
+    "security",
+    "health",
+    "management",
+    "license",
+    "renewal",
+    "nuclear",
+    "regulatory",
+    "system",
+    "systems",
+    "program",
+    "programs",
+    "chapter",
+    "section",
+    "part",
+    "figure",
+    "table",
+    "corporation",
+    "limited",
+    "ltd",
+    "inc",
+    "llc",
+    "commission",
+    "committee",
     "abstract",
     "acknowledgements",
     "act",
@@ -153,11 +178,11 @@ const DEGREES: [&str; 26] = [
     "dphil",
 ];
 
-/// Those on the page below the line `start`, or else the metadata's, if these are people.
-pub(super) fn find(sheet: &Sheet<'_>, start: usize) -> Option<Found<Vec<String>>> {
+/// Those on the page below the title, which ends before the line `start`, or else the metadata's, if these are people.
+pub(super) fn find(sheet: &Sheet<'_>, start: Option<usize>) -> Option<Found<Vec<String>>> {
     let known = in_metadata(sheet);
     let joined: Vec<String> = known.iter().map(|name| letters(name)).collect();
-    match on_page(sheet, start) {
+    match start.and_then(|start| on_page(sheet, start)) {
         Some((names, is_certain)) => {
             let is_known = |name: &String| joined.contains(&letters(name));
             let is_certain = is_certain || names.iter().all(is_known);
@@ -173,9 +198,9 @@ pub(super) fn find(sheet: &Sheet<'_>, start: usize) -> Option<Found<Vec<String>>
 
 fn on_page(sheet: &Sheet<'_>, start: usize) -> Option<(Vec<String>, bool)> {
     let mut names: Vec<String> = Vec::new();
-    let (mut size, mut is_certain, mut strangers, mut is_announced) = (0.0, false, 0, false);
+    let (mut size, mut is_announced, mut has_house, mut strangers) = (0.0, false, false, 0);
     for (count, (at, line)) in sheet.lines.iter().enumerate().skip(start).take(FAR).enumerate() {
-        if begins_prose(sheet.lines.get(at..)?) || opening::is_heading(&line.text) {
+        if sheet.is_prose(at) || opening::is_heading(&line.text) {
             break;
         }
         let (by, rest) = without_by(&line.text);
@@ -184,12 +209,11 @@ fn on_page(sheet: &Sheet<'_>, start: usize) -> Option<(Vec<String>, bool)> {
         let is_alike = names.is_empty() || (line.size - size).abs() <= 0.05 * size;
         if !found.is_empty() && is_alike && (count < NEAR || !names.is_empty()) {
             size = line.size;
-            is_certain |= found.len() > 1 || is_announced;
             strangers = 0;
             names.extend(found.into_iter().filter(|name| !names.contains(name)).collect::<Vec<_>>());
         } else if sheet.is_affiliation(&line.text) {
             // Where somebody works stands below their name.
-            is_certain |= names.len() == 1 && strangers == 0;
+            has_house |= !names.is_empty() && strangers == 0;
         } else if !rest.is_empty() && !names.is_empty() {
             strangers += 1;
             if strangers > 2 {
@@ -197,7 +221,8 @@ fn on_page(sheet: &Sheet<'_>, start: usize) -> Option<(Vec<String>, bool)> {
             }
         }
     }
-    (!names.is_empty()).then_some((names, is_certain))
+    // Words with capitals may be something else; with an institute below them or "by" before them they are not.
+    (!names.is_empty()).then_some((names, is_announced || has_house))
 }
 
 /// Whether a line consists of people's names.

@@ -49,7 +49,8 @@ pub(super) fn find(sheet: &Sheet<'_>) -> Option<Found<PartialDate>> {
 }
 
 fn on_page(sheet: &Sheet<'_>) -> Option<Found<PartialDate>> {
-    let told: Vec<PartialDate> = sheet.lines.iter().filter_map(|line| told(&line.text)).collect();
+    let lines = sheet.lines.iter().enumerate().filter(|(at, _)| !sheet.is_prose(*at));
+    let told: Vec<PartialDate> = lines.filter_map(|(_, line)| told(&line.text)).collect();
     let first = *told.first()?;
     // The same said with less precision is no contradiction.
     let agrees = |a: PartialDate, b: PartialDate| {
@@ -86,10 +87,19 @@ fn told(line: &str) -> Option<PartialDate> {
     }
 }
 
-/// Whether a line is a date, perhaps with a place before it.
+/// Whether a line is a date, perhaps with a place or a day of the week before it.
 pub(super) fn is_date(line: &str) -> bool {
-    let count = words(line).len();
-    in_text(line).is_some_and(|(_, length)| count <= length + 2) || (count <= 2 && told(line).is_some())
+    let all = words(line);
+    match in_text(line) {
+        Some((_, length)) if all.len() == length => true,
+        Some((_, length)) => {
+            let is_place = line.trim_start().starts_with(char::is_uppercase)
+                && line.split(',').next().is_some_and(|place| in_text(place).is_none());
+            let count = line.split(',').next().map_or(0, |place| words(place).len());
+            all.len() - length <= 3 && is_place && all.len() == length + count
+        }
+        None => all.len() <= 2 && told(line).is_some(),
+    }
 }
 
 /// The first date in a text that has at least a month, and how many words it takes.

@@ -58,6 +58,14 @@ const SHORTEST: usize = 40;
 /// The paragraphs below the first such heading.
 pub(super) fn find(sheet: &Sheet<'_>) -> Option<Found<Vec<String>>> {
     let lines = sheet.lines;
+    let headings = lines.iter().filter(|line| is_abstract(&line.text) || run_in(&line.text).is_some());
+    let mut names: Vec<String> =
+        headings.map(|line| letters(line.text.split(':').next().unwrap_or_default())).collect();
+    names.sort();
+    // A page with several summaries of one name is a page of several papers.
+    if names.windows(2).any(|pair| pair.first() == pair.last()) {
+        return None;
+    }
     (0..lines.len()).find_map(|at| {
         let line = lines.get(at)?;
         let (first, skipped) = match run_in(&line.text) {
@@ -139,5 +147,14 @@ fn ends(line: &str) -> bool {
         && bare.starts_with(char::is_uppercase)
         && line.len() < 60
         && !line.ends_with(['.', ',', ';']);
-    is_end(bare) || is_end(head) || is_abstract(line) || run_in(line).is_some() || is_numbered || is_label(line)
+    let shouts = line.split_once(':').is_some_and(|(head, _)| {
+        head.chars().filter(|c| c.is_uppercase()).count() > 3 && !head.contains(char::is_lowercase)
+    });
+    is_end(bare)
+        || is_end(head)
+        || shouts
+        || is_abstract(line)
+        || run_in(line).is_some()
+        || is_numbered
+        || is_label(line)
 }

@@ -7,7 +7,7 @@ use crate::load::documents::text::{Joint, PlacedLine};
 use crate::load::documents::title_page::{Metadata, TitlePage};
 
 /// Words that stand in the names of institutions where [`is_institution`] has to be more careful.
-const HOUSES: [&str; 19] = [
+const HOUSES: [&str; 22] = [
     "academy",
     "akademie",
     "bank",
@@ -24,12 +24,21 @@ const HOUSES: [&str; 19] = [
     "network",
     "programme",
     "school",
+    "service",
+    "services",
+    "administration",
     "stiftung",
     "think",
     "ministerium",
 ];
 /// What parts an institution's name from what it is for.
 const OF: [&str; 14] = ["of", "for", "on", "de", "des", "du", "del", "für", "fur", "der", "pour", "para", "d", "and"];
+
+/// Where running heads and feet are, in parts of a page's height.
+const TOP: f32 = 0.09;
+const BOTTOM: f32 = 0.91;
+/// A paragraph with more letters is running text.
+const PROSE: usize = 180;
 
 pub(super) struct Sheet<'p> {
     pub lines: &'p [PlacedLine],
@@ -40,6 +49,8 @@ pub(super) struct Sheet<'p> {
     pub body: f32,
     /// The letters of all lines, folded, without anything between them.
     letters: String,
+    /// Of each line, how many letters its paragraph has.
+    paragraphs: Vec<usize>,
     names: Vec<String>,
 }
 
@@ -50,9 +61,25 @@ impl<'p> Sheet<'p> {
             metadata: &page.metadata,
             declared: page.language.as_deref(),
             body: body(&page.lines),
+            paragraphs: paragraphs(&page.lines),
             letters: page.lines.iter().map(|line| letters(&line.text)).collect(),
             names: site.names.iter().map(|name| letters(name)).filter(|name| !name.is_empty()).collect(),
         }
+    }
+
+    /// Whether a line is part of running text, be it the short end of it.
+    pub fn is_prose(&self, at: usize) -> bool {
+        self.paragraphs.get(at).is_some_and(|length| *length > PROSE)
+    }
+
+    /// Whether a line runs above or below every page: it has a page's number at one of its ends, or comes again.
+    pub fn is_running(&self, at: usize) -> bool {
+        let Some(line) = self.lines.get(at).filter(|line| !(TOP..BOTTOM).contains(&line.depth)) else { return false };
+        let is_number = |word: Option<&str>| word.is_some_and(|word| word.parse::<u32>().is_ok());
+        let has_number = is_number(line.text.split(' ').next()) || is_number(line.text.rsplit(' ').next());
+        let has_bars = line.text.contains(" / ") || line.text.contains(" | ");
+        let again = |other: &PlacedLine| other.page != line.page && letters(&other.text) == letters(&line.text);
+        has_number || has_bars || self.lines.iter().any(again)
     }
 
     /// Whether a text stands on the page, however it is parted into words and lines.
@@ -85,6 +112,16 @@ impl<'p> Sheet<'p> {
     }
 }
 
+/// Of each line, how many letters its paragraph has.
+fn paragraphs(lines: &[PlacedLine]) -> Vec<usize> {
+    let paragraphs = lines.chunk_by(|_, next| next.joint.is_some());
+    let lengths = paragraphs.flat_map(|lines| {
+        let length = lines.iter().map(|line| line.text.chars().count()).sum();
+        std::iter::repeat_n(length, lines.len())
+    });
+    lengths.collect()
+}
+
 /// Plain text is smaller than a title, and there is more of it than of notes: a quarter of all letters is smaller.
 fn body(lines: &[PlacedLine]) -> f32 {
     let mut sizes: Vec<(f32, usize)> = lines.iter().map(|line| (line.size, line.text.len())).collect();
@@ -111,13 +148,6 @@ pub(super) fn letters(text: &str) -> String {
 /// Whether a text is an address on the web or one for mail.
 pub(super) fn is_address(text: &str) -> bool {
     text.contains('@') || text.contains("http") || text.to_ascii_lowercase().contains("www.")
-}
-
-/// Whether a line begins a paragraph of running text: several lines that go on in one another.
-pub(super) fn begins_prose(lines: &[PlacedLine]) -> bool {
-    let goes_on = lines.iter().skip(1).take_while(|line| line.joint.is_some()).count();
-    let length: usize = lines.iter().take(goes_on + 1).map(|line| line.text.len()).sum();
-    goes_on >= 2 && length > 200
 }
 
 /// Lines as one text.

@@ -13,6 +13,8 @@ const LARGER: f32 = 1.15;
 const ALIKE: f32 = 1.06;
 /// The step from a title's line to the next, in sizes.
 const STEP: f32 = 2.3;
+/// The same in the size of plain text, of which lines stand close.
+const SOLID: f32 = 1.7;
 /// The step from a title to its subtitle, in sizes of the title.
 const APART: f32 = 3.5;
 /// Longer words are no title, in letters.
@@ -23,8 +25,8 @@ const LONGEST: usize = 300;
 pub(super) struct Head {
     pub title: Option<Found<String>>,
     pub subtitle: Option<Found<String>>,
-    /// The line that comes after both.
-    pub end: usize,
+    /// The line that comes after both, if they stand on the page.
+    pub end: Option<usize>,
 }
 
 /// Lines that make one text.
@@ -36,37 +38,31 @@ struct Block {
 
 pub(super) fn find(sheet: &Sheet<'_>) -> Head {
     let blocks = blocks(sheet);
-    let is_strong = |block: &&Block| block.size >= LARGER * sheet.body;
-    let is_free = |block: &&Block| !sheet.is_house(&block.text);
-    let strong = largest(blocks.iter().filter(is_strong).filter(is_free));
-    let strong = strong.or_else(|| largest(blocks.iter().filter(is_strong)));
+    let strong: Vec<&Block> = blocks.iter().filter(|block| block.size >= LARGER * sheet.body).collect();
+    let free = || strong.iter().copied().filter(|block| !sheet.is_house(&block.text));
     let written = sheet.metadata.titles.iter().filter(|title| is_title(title));
     let written: Vec<&String> = written.filter(|title| !sheet.is_house(title) && !is_label(title)).collect();
-    let stands = written.iter().copied().find(|title| sheet.says(title) && words(title).len() > 1);
-    match (strong, stands) {
-        (Some(block), _) => on_page(sheet, block, &blocks, &written),
-        (None, Some(title)) => {
-            let end = end_of(sheet, title);
-            Head { title: Some(Found::in_metadata(title.clone(), true)), subtitle: None, end }
+    // What is larger than the metadata's title is the name of a series, or of an institute.
+    let meant = free().find(|block| written.iter().any(|title| letters(title) == letters(&block.text)));
+    if let Some(block) = meant.or_else(|| largest(free())).or_else(|| largest(strong.iter().copied())) {
+        return on_page(sheet, block, &blocks, &written);
+    }
+    if let Some(title) = written.iter().find(|title| sheet.says(title) && words(title).len() > 1) {
+        let end = end_of(sheet, title);
+        return Head { title: Some(Found::in_metadata((*title).clone(), true)), subtitle: None, end };
+    }
+    let half = |title: &&&String| {
+        let words = words(title);
+        words.iter().filter(|word| sheet.says(word)).count() * 2 >= words.len()
+    };
+    let first = blocks.iter().find(|block| !sheet.is_house(&block.text)).filter(|block| looks_like_one(sheet, block));
+    let title = written.iter().find(half).or(written.first().filter(|_| first.is_none()));
+    match (title, first) {
+        (Some(title), _) => Head { title: Some(Found::in_metadata((*title).clone(), false)), ..Head::default() },
+        (None, Some(block)) => {
+            Head { title: Some(Found::on_page(clean(&block.text), false)), subtitle: None, end: Some(block.range.end) }
         }
-        (None, None) => {
-            let first = blocks.iter().find(|block| is_free(block) && looks_like_one(sheet, block));
-            let half = |title: &&&String| {
-                let words = words(title);
-                words.iter().filter(|word| sheet.says(word)).count() * 2 >= words.len() || sheet.lines.is_empty()
-            };
-            match (written.iter().find(half), first, written.first()) {
-                (Some(title), _, _) | (None, None, Some(title)) => {
-                    Head { title: Some(Found::in_metadata((*title).clone(), false)), subtitle: None, end: 0 }
-                }
-                (None, Some(block), _) => Head {
-                    title: Some(Found::on_page(clean(&block.text), false)),
-                    subtitle: None,
-                    end: block.range.end,
-                },
-                (None, None, None) => Head::default(),
-            }
-        }
+        (None, None) => Head::default(),
     }
 }
 
@@ -75,19 +71,21 @@ fn on_page(sheet: &Sheet<'_>, block: &Block, blocks: &[Block], written: &[&Strin
     let text = clean(&block.text);
     let own = letters(&text);
     // Who wrote the metadata may have had capitals where the page shouts, and spaces where its letters stand apart.
-    let spelt = written.iter().find(|title| letters(title) == own && title.contains(char::is_lowercase));
+    let spelt = written.iter().find(|title| letters(title) == own);
     let subtitle = subtitle(sheet, block, blocks);
+    let both = subtitle.as_ref().map(|(subtitle, _)| format!("{own}{}", letters(subtitle)));
+    let is_known = spelt.is_some() || both.is_some_and(|both| written.iter().any(|title| letters(title) == both));
     let end = subtitle.as_ref().map_or(block.range.end, |(_, end)| *end);
     // Two blocks of one size: either may be meant.
-    let is_alone = !blocks
-        .iter()
-        .any(|other| other.range != block.range && other.size * 1.03 > block.size && !sheet.is_house(&other.text));
-    let is_certain = spelt.is_some() || (is_alone && block.size >= 1.3 * sheet.body && !sheet.is_house(&text));
+    let rivals = blocks.iter().filter(|other| other.range != block.range && !sheet.is_house(&other.text));
+    let is_alone = rivals.into_iter().all(|other| other.size * 1.03 <= block.size);
+    let is_certain = is_known || (is_alone && block.size >= 1.3 * sheet.body && !sheet.is_house(&text));
+    let spelt = spelt.filter(|title| title.contains(char::is_lowercase));
     let title = spelt.map_or(text, |title| (*title).clone());
     Head {
         title: Some(Found::on_page(title.trim_end_matches(':').trim_end().to_owned(), is_certain)),
-        subtitle: subtitle.map(|(text, _)| Found::on_page(text, block.text.ends_with(':'))),
-        end,
+        subtitle: subtitle.map(|(text, _)| Found::on_page(text, is_known || block.text.ends_with(':'))),
+        end: Some(end),
     }
 }
 
@@ -117,7 +115,7 @@ fn blocks(sheet: &Sheet<'_>) -> Vec<Block> {
     let page = sheet.lines.first().map_or(0, |line| line.page);
     let mut blocks: Vec<Block> = Vec::new();
     for (at, line) in sheet.lines.iter().enumerate().take_while(|(_, line)| line.page == page) {
-        if is_furniture(&line.text) {
+        if is_furniture(&line.text) || sheet.is_running(at) {
             continue;
         }
         match blocks.last_mut().filter(|block| block.range.end == at && goes_on(sheet, block, line)) {
@@ -139,7 +137,8 @@ fn goes_on(sheet: &Sheet<'_>, block: &Block, line: &PlacedLine) -> bool {
     let Some(last) = sheet.lines.get(block.range.end - 1) else { return false };
     let step = line.down - last.down;
     let ratio = line.size / last.size;
-    step > 0.0 && step < STEP * line.size && (1.0 / ALIKE..ALIKE).contains(&ratio)
+    let most = if line.size >= LARGER * sheet.body { STEP } else { SOLID };
+    step > 0.0 && step < most * line.size && (1.0 / ALIKE..ALIKE).contains(&ratio)
 }
 
 /// Whether a line is no part of a title, however large it is.
@@ -149,21 +148,28 @@ fn is_furniture(text: &str) -> bool {
 
 /// Whether a block that is no larger than the text stands alone at the top, as a title does.
 fn looks_like_one(sheet: &Sheet<'_>, block: &Block) -> bool {
+    const PARTS: [&str; 6] = ["section", "chapter", "part", "abschnitt", "kapitel", "chapitre"];
     let Some(first) = sheet.lines.get(block.range.start) else { return false };
-    let is_text = block.text.ends_with(['.', ',', ';']) || block.text.starts_with(char::is_lowercase);
-    let count = words(&block.text).len();
-    first.depth < 0.5 && !is_text && (2..=25).contains(&count) && !authors::is_of_names(&block.text)
+    let is_top = (0..block.range.start).all(|at| !sheet.is_prose(at))
+        && sheet.lines.iter().all(|line| {
+            line.page != first.page || line.down >= first.down || is_furniture(&line.text) || sheet.is_house(&line.text)
+        });
+    let all = words(&block.text);
+    let is_part = all.first().is_some_and(|word| PARTS.contains(&word.as_str()) || word.parse::<u32>().is_ok());
+    let is_text = block.text.ends_with(['.', ',', ';', ':']) || block.text.starts_with(char::is_lowercase);
+    let is_prose = block.range.clone().any(|at| sheet.is_prose(at));
+    is_top && !is_part && !is_text && !is_prose && (2..=25).contains(&all.len()) && !authors::is_of_names(&block.text)
 }
 
 /// The line after a title that stands somewhere in small letters.
-fn end_of(sheet: &Sheet<'_>, title: &str) -> usize {
+fn end_of(sheet: &Sheet<'_>, title: &str) -> Option<usize> {
     let title = letters(title);
     let mut seen = String::new();
     let line = sheet.lines.iter().position(|line| {
         seen += &letters(&line.text);
         seen.contains(&title)
     });
-    line.map_or(0, |line| line + 1)
+    line.map(|line| line + 1)
 }
 
 /// A title without the mark of a footnote.
@@ -181,7 +187,8 @@ fn is_title(text: &str) -> bool {
     ];
     let lower = text.to_lowercase();
     let is_file = lower.rsplit_once('.').is_some_and(|(_, ending)| ENDINGS.contains(&ending.trim()));
-    let is_program = PROGRAMS.iter().any(|program| lower.starts_with(program));
+    let plain = words(text).join(" ");
+    let is_program = PROGRAMS.iter().any(|program| plain.starts_with(program));
     let is_word = !text.contains(' ') && text.contains(|c: char| c.is_ascii_digit() || "_-./\\".contains(c));
     let is_default = matches!(lower.as_str(), "title" | "document" | "document1" | "layout 1" | "template" | "none");
     let has_letters = text.chars().filter(|c| c.is_alphabetic()).count() > 2;
