@@ -101,6 +101,9 @@ enum Command {
         /// Where new papers go
         #[arg(long, value_name = "FOLDER", default_value = "content/publications")]
         papers: String,
+        /// Give papers their PDFs from this folder, by names, DOIs, numbers and titles
+        #[arg(long, value_name = "DIR")]
+        pdfs: Option<PathBuf>,
         /// Show the plan, and write nothing
         #[arg(long)]
         dry_run: bool,
@@ -256,11 +259,12 @@ fn run(cli: &Cli, root: PathBuf, problems: &mut Diagnostics) -> Option<Vec<Strin
             serve::run(options, &request, problems).map(|()| Vec::new())
         }
         Command::Check { site } => commands::check::run(&site.options(root, None, today), cli.quiet, problems),
-        Command::Import { from, source, map, papers, dry_run, yes, overwrite } => {
+        Command::Import { from, source, map, papers, pdfs, dry_run, yes, overwrite } => {
             let request = commands::import::Request {
                 importer: from,
                 source: formats::Source { path: source.clone(), map: map.clone() },
                 papers: papers.clone(),
+                pdfs: pdfs.clone(),
                 dry_run: *dry_run,
                 yes: *yes,
                 overwrite: *overwrite,

@@ -2,9 +2,10 @@
 
 use super::Found;
 use super::labels::is_label;
-use super::sheet::{Sheet, is_address, letters};
+use super::sheet::{Sheet, is_address};
 use super::{dates, opening};
 use crate::base::name::{Name, is_institution, is_suffix};
+use crate::base::words::letters;
 
 /// Names begin within so many lines below a title.
 const NEAR: usize = 9;
@@ -225,7 +226,12 @@ fn on_page(sheet: &Sheet<'_>, start: usize) -> Option<(Vec<String>, bool)> {
     (!names.is_empty()).then_some((names, is_announced || has_house))
 }
 
-/// Whether a line consists of people's names.
+/// Whether a line could be somebody's name.
+pub(super) fn has_names(line: &str) -> bool {
+    !names_in(without_by(line).1).is_empty()
+}
+
+/// Whether a line surely consists of people's names.
 pub(super) fn is_of_names(line: &str) -> bool {
     let (by, rest) = without_by(line);
     let names = names_in(rest);
@@ -249,10 +255,10 @@ fn without_by(line: &str) -> (bool, &str) {
 
 /// The people's names that a line consists of; none if there is anything else in it but degrees and where they work.
 fn names_in(line: &str) -> Vec<String> {
-    if is_address(line) || is_label(line) || dates::is_date(line) || line.len() > 400 {
+    let line = without_brackets(line);
+    if is_label(&line) || dates::is_date(&line) || line.len() > 400 {
         return Vec::new();
     }
-    let line = without_brackets(line);
     let mut names = Vec::new();
     for part in parts(&line) {
         let part = without_marks(&part);
@@ -262,7 +268,7 @@ fn names_in(line: &str) -> Vec<String> {
         match name(&part) {
             Some(name) => names.push(name),
             // "Ada Marsh, Harbour Institute"
-            None if !names.is_empty() && is_institution(&part) => {}
+            None if !names.is_empty() && (is_institution(&part) || is_address(&part)) => {}
             None if !names.is_empty() && is_suffix(&part) => {
                 if let Some(last) = names.last_mut() {
                     *last = format!("{last} {part}");
@@ -371,7 +377,11 @@ fn in_metadata(sheet: &Sheet<'_>) -> Vec<String> {
             return Vec::new();
         }
         let inverted = author.split(';').map(inverted).collect::<Option<Vec<_>>>();
-        let found = inverted.unwrap_or_else(|| names_in(author));
+        let mut found = inverted.unwrap_or_else(|| names_in(author));
+        // A name of one word, or of another script, is one if it stands alone on the page.
+        if found.is_empty() && author.split(' ').count() < 3 && sheet.lines.iter().any(|line| line.text == *author) {
+            found.push(author.clone());
+        }
         names.extend(found.into_iter().filter(|name| !names.contains(name)).collect::<Vec<_>>());
     }
     names

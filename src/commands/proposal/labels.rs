@@ -5,7 +5,7 @@ use super::dates;
 use super::sheet::{Sheet, words};
 
 /// What a paper in a series is.
-const HEADS: [&str; 26] = [
+const HEADS: [&str; 27] = [
     "paper",
     "papers",
     "brief",
@@ -32,6 +32,7 @@ const HEADS: [&str; 26] = [
     "monograph",
     "commentary",
     "statement",
+    "testimony",
 ];
 /// What it may be called more precisely.
 const KINDS: [&str; 27] = [
@@ -91,7 +92,10 @@ pub(super) fn series(sheet: &Sheet<'_>) -> Option<(Found<String>, Found<String>)
     let mut all: Vec<(String, String)> = sheet.lines.iter().filter_map(|line| numbered(&line.text)).collect();
     all.dedup();
     match all.as_slice() {
-        [(series, number)] => Some((Found::on_page(series.clone(), true), Found::on_page(number.clone(), true))),
+        [(series, number)] => {
+            let series = sheet.without_own_name(series).to_owned();
+            Some((Found::on_page(series, true), Found::on_page(number.clone(), true)))
+        }
         _ => None,
     }
 }

@@ -2,7 +2,8 @@
 
 use super::Found;
 use super::labels::is_label;
-use super::sheet::{Sheet, join, letters};
+use super::sheet::{Sheet, join};
+use crate::base::words::letters;
 use crate::load::documents::text::PlacedLine;
 
 /// What an abstract is called, in letters.
@@ -134,27 +135,24 @@ fn run_in(line: &str) -> Option<&str> {
 
 /// Whether a line is the heading of an abstract or of what comes after one.
 pub(super) fn is_heading(line: &str) -> bool {
-    is_abstract(line) || run_in(line).is_some() || ends(line)
-}
-
-/// Whether an abstract is over before this line.
-fn ends(line: &str) -> bool {
-    let bare = line.trim_start_matches(|c: char| c.is_ascii_digit() || ". )".contains(c));
-    let bare = bare.strip_prefix("I. ").unwrap_or(bare);
+    let bare = without_number(line);
     let head = bare.split([':', '—', '–']).next().unwrap_or(bare);
     let is_end = |text: &str| text.len() < 60 && ENDS.contains(&letters(text).as_str());
-    let is_numbered = bare.len() < line.len()
-        && bare.starts_with(char::is_uppercase)
-        && line.len() < 60
-        && !line.ends_with(['.', ',', ';']);
+    is_abstract(line) || run_in(line).is_some() || is_end(bare) || is_end(head)
+}
+
+/// Whether an abstract is over before this line: at a heading, be it only a number or capitals that tell it.
+fn ends(line: &str) -> bool {
+    let bare = without_number(line);
+    let is_short = line.len() < 60 && !line.ends_with(['.', ',', ';']);
+    let is_numbered = bare.len() < line.len() && bare.starts_with(char::is_uppercase) && is_short;
     let shouts = line.split_once(':').is_some_and(|(head, _)| {
         head.chars().filter(|c| c.is_uppercase()).count() > 3 && !head.contains(char::is_lowercase)
     });
-    is_end(bare)
-        || is_end(head)
-        || shouts
-        || is_abstract(line)
-        || run_in(line).is_some()
-        || is_numbered
-        || is_label(line)
+    is_heading(line) || is_numbered || shouts || is_label(line)
+}
+
+fn without_number(line: &str) -> &str {
+    let bare = line.trim_start_matches(|c: char| c.is_ascii_digit() || ". )".contains(c));
+    bare.strip_prefix("I. ").unwrap_or(bare)
 }

@@ -2,7 +2,7 @@
 
 use super::Site;
 use crate::base::name::is_institution;
-use crate::base::words::{fold, runs};
+use crate::base::words::{fold, letters, runs};
 use crate::load::documents::text::{Joint, PlacedLine};
 use crate::load::documents::title_page::{Metadata, TitlePage};
 
@@ -103,6 +103,13 @@ impl<'p> Sheet<'p> {
         (2..=9).contains(&words.len()) && (begins || words.last().is_some_and(is_one))
     }
 
+    /// What a series is called within the site whose name it begins with.
+    pub fn without_own_name<'t>(&self, series: &'t str) -> &'t str {
+        let spaces = series.match_indices(' ').map(|(at, _)| at);
+        let own = spaces.filter(|at| self.names.contains(&letters(&series[..*at]))).last();
+        own.map_or(series, |at| series[at..].trim_start())
+    }
+
     /// Whether a line says where people work, or where they are reached.
     pub fn is_affiliation(&self, text: &str) -> bool {
         is_address(text)
@@ -138,11 +145,6 @@ fn body(lines: &[PlacedLine]) -> f32 {
 /// The words of a text, folded.
 pub(super) fn words(text: &str) -> Vec<String> {
     runs(text).map(fold).filter(|word| !word.is_empty()).collect()
-}
-
-/// The letters and digits of a text, folded.
-pub(super) fn letters(text: &str) -> String {
-    runs(text).map(fold).collect()
 }
 
 /// Whether a text is an address on the web or one for mail.

@@ -2,8 +2,9 @@
 
 use super::Found;
 use super::labels::is_label;
-use super::sheet::{self, Sheet, is_address, letters, words};
+use super::sheet::{self, Sheet, is_address, words};
 use super::{authors, dates, opening};
+use crate::base::words::letters;
 use crate::load::documents::text::PlacedLine;
 use std::ops::Range;
 
@@ -97,7 +98,9 @@ fn subtitle(sheet: &Sheet<'_>, title: &Block, blocks: &[Block]) -> Option<(Strin
     let is_set_apart = block.size < 0.97 * title.size && block.size >= 1.1 * sheet.body;
     let is_near = last.page == first.page && step > 0.0 && step < APART * title.size;
     let is_text = words(&block.text).len() > 1 && !sheet.is_house(&block.text);
-    let names = sheet.lines.get(block.range.clone())?.iter().any(|line| authors::is_of_names(&line.text));
+    let lines = sheet.lines.get(block.range.clone())?;
+    let is_other = |line: &PlacedLine| authors::has_names(&line.text) || sheet.is_house(&line.text);
+    let names = lines.iter().any(is_other);
     let is_heading = opening::is_heading(&block.text);
     (is_set_apart && is_near && is_text && !names && !is_heading).then(|| (clean(&block.text), block.range.end))
 }
@@ -179,8 +182,21 @@ fn clean(text: &str) -> String {
 
 /// Whether the metadata's title is one that a person has given.
 fn is_title(text: &str) -> bool {
-    const PROGRAMS: [&str; 6] =
-        ["microsoft word", "microsoft powerpoint", "powerpoint presentation", "untitled", "slide 1", "print"];
+    const PROGRAMS: [&str; 13] = [
+        "microsoft word",
+        "microsoft powerpoint",
+        "powerpoint presentation",
+        "untitled",
+        "slide 1",
+        "print",
+        "unbenannt",
+        "ohne titel",
+        "document sans titre",
+        "sans titre",
+        "documento sin titulo",
+        "sin titulo",
+        "dokument bez tytulu",
+    ];
     const ENDINGS: [&str; 20] = [
         "doc", "docx", "odt", "rtf", "pdf", "indd", "tex", "dvi", "ps", "qxd", "qxp", "ppt", "pptx", "xls", "xlsx",
         "txt", "html", "wpd", "pub", "pages",
