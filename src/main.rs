@@ -233,8 +233,7 @@ fn run(cli: &Cli, root: PathBuf, problems: &mut Diagnostics) -> Option<Vec<Strin
             })
         }
         Command::New { title, pdf } => {
-            let program = commands::program();
-            let request = commands::new::Request { title: title.as_deref(), pdf: pdf.as_deref(), today, program };
+            let request = commands::new::Request { title: title.as_deref(), pdf: pdf.as_deref(), today };
             commands::new::run(&root, &request, problems)
         }
         Command::Build { out, site, threads, timings } => {
@@ -242,11 +241,9 @@ fn run(cli: &Cli, root: PathBuf, problems: &mut Diagnostics) -> Option<Vec<Strin
                 // The pool is made once, here; nothing has used it before.
                 let _ = rayon::ThreadPoolBuilder::new().num_threads(usize::from(*threads)).build_global();
             }
-            let options = site.options(root, out.clone(), today);
-            commands::build::run(&options, cli.quiet, *timings, problems)
+            commands::build::run(&site.options(root, out.clone(), today), cli.quiet, *timings, problems)
         }
         Command::Serve { port, host, open, poll, site } => {
-            let options = site.options(root, None, today);
             let request = serve::Request {
                 host: *host,
                 port: *port,
@@ -256,7 +253,7 @@ fn run(cli: &Cli, root: PathBuf, problems: &mut Diagnostics) -> Option<Vec<Strin
                 format: cli.format,
                 date: cli.date,
             };
-            serve::run(options, &request, problems).map(|()| Vec::new())
+            serve::run(site.options(root, None, today), &request, problems).map(|()| Vec::new())
         }
         Command::Check { site } => commands::check::run(&site.options(root, None, today), cli.quiet, problems),
         Command::Import { from, source, map, papers, pdfs, dry_run, yes, overwrite } => {

@@ -10,7 +10,7 @@ use crate::load::documents::title_page::Opened;
 use crate::load::documents::{not_started, title_pages};
 use jiff::civil::Date;
 use std::fmt::{Display, Write};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 /// What the command line asks for.
 pub struct Request<'r> {
@@ -18,15 +18,13 @@ pub struct Request<'r> {
     pub title: Option<&'r str>,
     pub pdf: Option<&'r Path>,
     pub today: Date,
-    /// This program, of which the reader of PDFs is made.
-    pub program: PathBuf,
 }
 
 /// Makes `content/publications/YEAR/SLUG/index.md`, and copies the PDF beside it. Returns what was found in the PDF, a line each,
 /// and last the new file's path.
 pub fn run(root: &Path, request: &Request<'_>, problems: &mut Diagnostics) -> Option<Vec<String>> {
     let mut proposal = match request.pdf {
-        Some(pdf) => proposed(root, request, pdf, problems)?,
+        Some(pdf) => proposed(root, pdf, problems)?,
         None => Proposal::default(),
     };
     if request.title.is_some() {
@@ -72,7 +70,7 @@ fn untitled(request: &Request<'_>) -> Diagnostic {
 }
 
 /// What the PDF says. One that cannot be read says nothing, and its editor is told why. `None` when it is not there.
-fn proposed(root: &Path, request: &Request<'_>, pdf: &Path, problems: &mut Diagnostics) -> Option<Proposal> {
+fn proposed(root: &Path, pdf: &Path, problems: &mut Diagnostics) -> Option<Proposal> {
     if !pdf.exists() {
         let message = format!("there is no file {}", pdf.display());
         problems.push(
@@ -87,7 +85,7 @@ fn proposed(root: &Path, request: &Request<'_>, pdf: &Path, problems: &mut Diagn
         .map(|config| Site { language: &config.language, names: vec![&config.title, &config.publisher.name] });
     let seconds = config.as_ref().map_or(30, |config| config.pdf.seconds);
     let absolute = std::path::absolute(pdf).unwrap_or_else(|_| pdf.to_owned());
-    let opened = match title_pages(&request.program, &[absolute], seconds, &Progress::new(true)) {
+    let opened = match title_pages(&super::program(), &[absolute], seconds, &Progress::new(true)) {
         Ok(opened) => opened.into_iter().next().unwrap_or_default(),
         Err(error) => {
             problems.push(not_started(&error));
@@ -220,7 +218,7 @@ mod tests {
     use super::*;
 
     fn request(pdf: Option<&Path>) -> Request<'_> {
-        Request { title: None, pdf, today: jiff::civil::date(2026, 11, 22), program: PathBuf::new() }
+        Request { title: None, pdf, today: jiff::civil::date(2026, 11, 22) }
     }
 
     #[test]

@@ -7,6 +7,7 @@ mod authors;
 mod dates;
 mod labels;
 mod language;
+mod names;
 mod opening;
 mod sheet;
 mod title;

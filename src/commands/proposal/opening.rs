@@ -69,19 +69,19 @@ pub(super) fn find(sheet: &Sheet<'_>) -> Option<Found<Vec<String>>> {
     }
     (0..lines.len()).find_map(|at| {
         let line = lines.get(at)?;
-        let (first, skipped) = match run_in(&line.text) {
-            Some(rest) => (Some(PlacedLine { text: rest.to_owned(), ..line.clone() }), 1),
-            None if is_abstract(&line.text) => (None, 1),
+        let first = match run_in(&line.text) {
+            Some(rest) => Some(PlacedLine { text: rest.to_owned(), ..line.clone() }),
+            None if is_abstract(&line.text) => None,
             None => return None,
         };
-        paragraphs(first, lines.get(at + skipped..)?)
+        paragraphs(first.as_ref(), lines.get(at + 1..)?)
     })
 }
 
-fn paragraphs(first: Option<PlacedLine>, rest: &[PlacedLine]) -> Option<Found<Vec<String>>> {
+fn paragraphs(first: Option<&PlacedLine>, rest: &[PlacedLine]) -> Option<Found<Vec<String>>> {
     let mut all: Vec<Vec<&PlacedLine>> = Vec::new();
-    all.extend(first.as_ref().map(|line| vec![line]));
-    let size = first.as_ref().or(rest.first())?.size;
+    all.extend(first.map(|line| vec![line]));
+    let size = first.or(rest.first())?.size;
     let mut is_whole = false;
     let mut length = 0;
     for line in rest {

@@ -105,8 +105,8 @@ impl<'p> Sheet<'p> {
 
     /// What a series is called within the site whose name it begins with.
     pub fn without_own_name<'t>(&self, series: &'t str) -> &'t str {
-        let spaces = series.match_indices(' ').map(|(at, _)| at);
-        let own = spaces.filter(|at| self.names.contains(&letters(&series[..*at]))).last();
+        let mut spaces = series.match_indices(' ').map(|(at, _)| at);
+        let own = spaces.rfind(|at| self.names.contains(&letters(&series[..*at])));
         own.map_or(series, |at| series[at..].trim_start())
     }
 

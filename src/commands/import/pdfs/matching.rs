@@ -94,7 +94,7 @@ pub(super) fn by_pages(papers: &[Paper], pages: &[(usize, Page)], matches: &mut 
         let called: Vec<_> = files.iter().filter(|(_, is_title)| *is_title).collect();
         match (files.as_slice(), called.as_slice()) {
             ([(file, is_title)], _) | (_, [(file, is_title)]) => {
-                matches.take(paper, *file, By::Page { is_title: *is_title })
+                matches.take(paper, *file, By::Page { is_title: *is_title });
             }
             _ => matches.ambiguous.push((vec![paper], files.iter().map(|(file, _)| *file).collect())),
         }
@@ -196,7 +196,7 @@ pub(super) struct Page {
 }
 
 impl Page {
-    pub fn new<'l>(lines: impl Iterator<Item = &'l str>, titles: Vec<String>) -> Page {
+    pub fn new<'l>(lines: impl Iterator<Item = &'l str>, titles: &[String]) -> Page {
         let mut page = Page { titles: titles.iter().map(|title| letters(title)).collect(), ..Page::default() };
         for word in lines.flat_map(runs) {
             page.edges.insert(page.text.len());

@@ -138,7 +138,8 @@ fn read_the_rest(
             let title = proposal.title.map(|title| title.value).unwrap_or_default();
             let both = proposal.subtitle.map(|subtitle| format!("{title} {}", subtitle.value));
             let lines = page.lines.iter().map(|line| line.text.as_str());
-            pages.push((file, Page::new(lines, both.into_iter().chain([title]).collect())));
+            let titles: Vec<String> = both.into_iter().chain([title]).collect();
+            pages.push((file, Page::new(lines, &titles)));
         }
     }
     matching::by_pages(papers, &pages, matches);

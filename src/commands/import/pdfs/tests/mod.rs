@@ -15,7 +15,7 @@ fn files(names: &[&str]) -> Vec<String> {
 }
 
 fn page(lines: &[&str], title: &str) -> Page {
-    Page::new(lines.iter().copied(), vec![title.to_owned()])
+    Page::new(lines.iter().copied(), &[title.to_owned()])
 }
 
 #[test]
