@@ -1,5 +1,4 @@
 //! What `offprint import` makes of a source, and what it leaves alone.
-#![expect(clippy::disallowed_methods, reason = "tests make files")]
 
 use crate::support::{Run, Site, put};
 use std::fs;
