@@ -2,7 +2,7 @@
 
 use super::files::NewFiles;
 use super::progress::Progress;
-use super::proposal::{self, Found, Proposal, Site};
+use super::proposal::{self, Found, Proposal, Site, Source};
 use crate::base::diagnostic::{Diagnostic, Diagnostics, Place};
 use crate::base::paths;
 use crate::discover;
@@ -30,6 +30,8 @@ pub fn run(root: &Path, request: &Request<'_>, problems: &mut Diagnostics) -> Op
     if request.title.is_some() {
         proposal.title = None;
     }
+    // A clock that was wrong would keep the paper back.
+    proposal.date = proposal.date.filter(|date| date.source != Source::Made || !date.value.is_after(request.today));
     let title = request.title.or(proposal.title.as_ref().map(|found| found.value.as_str())).unwrap_or_default();
     let title = title.split_whitespace().collect::<Vec<_>>().join(" ");
     if title.is_empty() {

@@ -106,7 +106,17 @@ pub(super) fn is_date(line: &str) -> bool {
 pub(super) fn in_text(text: &str) -> Option<(PartialDate, usize)> {
     let raw: Vec<(usize, &str)> = runs(text).map(|run| (run.as_ptr() as usize - text.as_ptr() as usize, run)).collect();
     let folded: Vec<String> = raw.iter().map(|(_, run)| fold(run)).collect();
-    (0..folded.len()).find_map(|at| in_figures(text, &raw, at).or_else(|| in_words(folded.get(at..)?)))
+    // The last day of a meeting is no paper's.
+    let ends_range = |at: usize| match raw.get(at.checked_sub(1)?..=at)? {
+        [(start, first), (end, _)] => {
+            let between = text.get(start + first.len()..*end)?.trim();
+            (first.len() <= 2 && first.parse::<u8>().is_ok() && matches!(between, "-" | "–" | "—")).then_some(())
+        }
+        _ => None,
+    };
+    (0..folded.len())
+        .filter(|at| ends_range(*at).is_none())
+        .find_map(|at| in_figures(text, &raw, at).or_else(|| in_words(folded.get(at..)?)))
 }
 
 /// `2007-02-25` and `25.02.2007`.

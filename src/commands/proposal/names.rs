@@ -2,7 +2,7 @@
 
 use super::dates;
 use super::labels::is_label;
-use super::sheet::is_address;
+use super::sheet::{is_address, is_of_houses};
 use crate::base::name::{is_institution, is_suffix};
 
 /// Words before names.
@@ -137,7 +137,7 @@ fn is_degree(text: &str) -> bool {
 pub(super) fn name(text: &str) -> Option<String> {
     let words: Vec<&str> = text.split_whitespace().filter(|word| !is_degree(word)).collect();
     let text = words.join(" ");
-    if !(2..=6).contains(&words.len()) || is_institution(&text) {
+    if !(2..=6).contains(&words.len()) || is_institution(&text) || words.iter().any(|word| is_of_houses(word)) {
         return None;
     }
     let is_small = |word: &&&str| word.chars().all(|c| !c.is_uppercase());

@@ -37,6 +37,8 @@ const OF: [&str; 14] = ["of", "for", "on", "de", "des", "du", "del", "für", "fu
 /// Where running heads and feet are, in parts of a page's height.
 const TOP: f32 = 0.09;
 const BOTTOM: f32 = 0.91;
+/// Running heads are not much larger than plain text.
+const SMALL: f32 = 1.3;
 /// A paragraph with more letters is running text.
 const PROSE: usize = 180;
 
@@ -72,14 +74,15 @@ impl<'p> Sheet<'p> {
         self.paragraphs.get(at).is_some_and(|length| *length > PROSE)
     }
 
-    /// Whether a line runs above or below every page: it has a page's number at one of its ends, or comes again.
+    /// Whether a line runs above or below every page: it is small with a page's number at one of its ends, or comes again.
     pub fn is_running(&self, at: usize) -> bool {
         let Some(line) = self.lines.get(at).filter(|line| !(TOP..BOTTOM).contains(&line.depth)) else { return false };
         let is_number = |word: Option<&str>| word.is_some_and(|word| word.parse::<u32>().is_ok());
         let has_number = is_number(line.text.split(' ').next()) || is_number(line.text.rsplit(' ').next());
         let has_bars = line.text.contains(" / ") || line.text.contains(" | ");
         let again = |other: &PlacedLine| other.page != line.page && letters(&other.text) == letters(&line.text);
-        has_number || has_bars || self.lines.iter().any(again)
+        let is_small = line.size < SMALL * self.body;
+        (is_small && (has_number || has_bars)) || self.lines.iter().any(again)
     }
 
     /// Whether a text stands on the page, however it is parted into words and lines.
@@ -140,6 +143,11 @@ fn body(lines: &[PlacedLine]) -> f32 {
         seen * 4 > all
     });
     quarter.map_or(0.0, |(size, _)| *size)
+}
+
+/// Whether a word stands in the names of institutions.
+pub(super) fn is_of_houses(word: &str) -> bool {
+    HOUSES.contains(&fold(word).as_str())
 }
 
 /// The words of a text, folded.

@@ -2,6 +2,8 @@
 //!
 //! Each file is read once, by a process of its own ([`worker`]), since a PDF may hang or overturn whatever reads it; what was
 //! learnt is kept beside the site. A file that cannot be read is still published, and its editor is told.
+//!
+//! Files that are no part of the site yet are opened by the same processes ([`title_page`]), and nothing of them is kept.
 
 mod cache;
 pub mod cover;

@@ -100,6 +100,17 @@ fn large_letters_that_are_no_title() {
 }
 
 #[test]
+fn running_heads_are_no_titles_and_titles_at_the_top_are() {
+    let head = |size: f32, text: &str| {
+        let mut page = with_prose(&[(size, text)]);
+        page.lines[0].depth = 0.05;
+        proposed(&page).title.map(|title| title.value)
+    };
+    assert_eq!(head(12.0, "Salt Review / Vol. 80, No. 214 / Notices 2913"), None);
+    assert_eq!(head(22.0, "Salt in 2019").as_deref(), Some("Salt in 2019"));
+}
+
+#[test]
 fn the_metadatas_title_counts_where_it_stands_on_the_page() {
     let lines = [(20.0, "Profiles in Salt"), (14.0, "WHAT A PILOT COSTS"), (14.0, "IN WINTER")];
     let titled = |titles: &[&str]| {
@@ -179,12 +190,14 @@ fn dates_in_four_languages() {
         ("le 25 février 2007", "2007-02-25"),
         ("25 de febrero de 2007", "2007-02-25"),
         ("Policy Brief | Sept. 2007", "2007-09"),
+        // Which is the month, nobody could tell of every such date.
+        ("02/25/2007", "2007"),
+        ("Brackwater, 12–14 May 2007", "2007-05"),
     ] {
         let found = proposed(&with_prose(&[(24.0, "Tides and Tariffs"), (10.0, text)])).date;
         assert_eq!(found.map(|found| found.value.to_string()).as_deref(), Some(expected), "{text}");
     }
-    for text in ["Accessed on 25 February 2007", "02/25/2007", "we met on a day that nobody forgets, 25 February 2007"]
-    {
+    for text in ["Accessed on 25 February 2007", "we met on a day that nobody forgets, 25 February 2007"] {
         assert_eq!(proposed(&with_prose(&[(24.0, "Tides and Tariffs"), (10.0, text)])).date, None, "{text}");
     }
 }
