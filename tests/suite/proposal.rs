@@ -1,7 +1,9 @@
 //! What `offprint new --pdf` makes of a PDF.
 
-use crate::pdfs;
-use crate::support::{Run, Site, Tree};
+use crate::pdfs::{self, Opens};
+use crate::support::{OFFPRINT, Run, Site, Tree, put, scratch};
+use offprint::load::documents::{Progress, title_pages};
+use std::path::{Path, PathBuf};
 
 /// A title page with all that one can have.
 fn working_paper() -> Vec<u8> {
@@ -145,15 +147,28 @@ fn a_site_toml_that_is_wrong_keeps_nobody_from_writing() {
     new(&site, &[]).is_clean();
 }
 
+/// Nobody watches.
+struct Unseen;
+
+impl Progress for Unseen {
+    fn begin(&self, _: usize) {}
+
+    fn step(&self) {}
+}
+
 #[test]
 fn no_pdf_does_harm() {
-    let site = Site::new().file("site.toml", format!("{}[pdf]\nseconds = 1\n", crate::support::SITE));
-    for (number, member) in pdfs::all().enumerate() {
-        site.put("elsewhere/a paper.pdf", (member.make)());
-        let run = new(&site, &[&format!("Paper {number}")]);
-        assert!(run.code == 0 && run.problems.len() < 3, "{}: {run:#?}", member.name);
-        assert!(!run.stderr.contains("panicked"), "{}: {run:#?}", member.name);
+    let place = scratch();
+    let members: Vec<_> = pdfs::all().collect();
+    let files: Vec<PathBuf> = (0..members.len()).map(|number| place.path().join(format!("{number}.pdf"))).collect();
+    for (file, member) in files.iter().zip(&members) {
+        put(file, (member.make)());
     }
-    let made = Tree::read(&site.path("content")).paths().len();
-    assert_eq!(made, 2 * pdfs::all().count());
+    let opened = title_pages(Path::new(OFFPRINT), &files, 1, &Unseen).expect("readers start");
+    assert_eq!(opened.len(), members.len());
+    for (one, member) in opened.iter().zip(&members) {
+        let is_told = one.page.is_some() || !one.problems.is_empty();
+        assert!(is_told && (member.opens != Opens::Never || one.page.is_none()), "{}: {one:?}", member.name);
+    }
+    assert_eq!(Tree::read(place.path()).paths().len(), members.len(), "nothing is written");
 }
