@@ -47,8 +47,12 @@
 //! What readers see and nobody has written for one site, such as "Download PDF", is a message ([`base::messages`]) of the site's
 //! language; themes bring them, and a site changes any.
 //!
-//! Listings, exports, formats of citations, vocabularies of metadata and rules of `check` are families ([`plan::listings`],
-//! [`plan::exports`], [`render::citation::formats`], [`render::metadata`], [`commands::check`]): a member is one file and one word in a list.
+//! A backlog of other programs becomes Markdown in two steps ([`commands::import`]): importers read each format into the same records, and one
+//! planner decides where they go.
+//!
+//! Listings, exports, formats of citations, vocabularies of metadata, rules of `check` and importers are families ([`plan::listings`],
+//! [`plan::exports`], [`render::citation::formats`], [`render::metadata`], [`commands::check`], [`commands::import::formats`]): a member is one
+//! file and one word in a list.
 
 pub mod base;
 pub mod discover;

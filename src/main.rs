@@ -44,9 +44,10 @@ enum Command {
     },
     /// Begin a new paper
     New {
-        /// The paper's title
-        title: String,
-        /// Copy this PDF beside it
+        /// The paper's title; default: the one that the PDF has
+        #[arg(required_unless_present = "pdf")]
+        title: Option<String>,
+        /// Copy this PDF beside it, and fill in what it says of itself
         #[arg(long, value_name = "FILE")]
         pdf: Option<PathBuf>,
     },
@@ -83,6 +84,9 @@ enum Command {
     },
     /// Look at everything without writing it, and as Google Scholar and Zotero will
     Check {
+        /// Mend first what is safe to mend: dates, slugs, names of keys, white space
+        #[arg(long)]
+        fix: bool,
         /// Follow the links to other hosts, too; politely, and so not fast
         #[arg(long)]
         external: bool,
@@ -106,6 +110,9 @@ enum Command {
         /// Where new papers go
         #[arg(long, value_name = "FOLDER", default_value = "content/publications")]
         papers: String,
+        /// Give papers their PDFs from this folder, by names, DOIs, numbers and titles
+        #[arg(long, value_name = "DIR")]
+        pdfs: Option<PathBuf>,
         /// Show the plan, and write nothing
         #[arg(long)]
         dry_run: bool,
@@ -236,19 +243,17 @@ fn run(cli: &Cli, root: PathBuf, problems: &mut Diagnostics) -> Option<Vec<Strin
             })
         }
         Command::New { title, pdf } => {
-            let path = commands::new::run(&root, title, pdf.as_deref(), today, problems)?;
-            Some(vec![format!("{}", path.display())])
+            let request = commands::new::Request { title: title.as_deref(), pdf: pdf.as_deref(), today };
+            commands::new::run(&root, &request, problems)
         }
         Command::Build { out, site, threads, timings } => {
             if let Some(threads) = threads {
                 // The pool is made once, here; nothing has used it before.
                 let _ = rayon::ThreadPoolBuilder::new().num_threads(usize::from(*threads)).build_global();
             }
-            let options = site.options(root, out.clone(), today);
-            commands::build::run(&options, cli.quiet, *timings, problems)
+            commands::build::run(&site.options(root, out.clone(), today), cli.quiet, *timings, problems)
         }
         Command::Serve { port, host, open, poll, site } => {
-            let options = site.options(root, None, today);
             let request = serve::Request {
                 host: *host,
                 port: *port,
@@ -258,18 +263,23 @@ fn run(cli: &Cli, root: PathBuf, problems: &mut Diagnostics) -> Option<Vec<Strin
                 format: cli.format,
                 date: cli.date,
             };
-            serve::run(options, &request, problems).map(|()| Vec::new())
+            serve::run(site.options(root, None, today), &request, problems).map(|()| Vec::new())
         }
-        Command::Check { external, old_urls, site } => {
-            let request =
-                commands::check::Request { old_urls: old_urls.clone(), external: *external, quiet: cli.quiet };
+        Command::Check { fix, external, old_urls, site } => {
+            let request = commands::check::Request {
+                fix: *fix,
+                external: *external,
+                old_urls: old_urls.clone(),
+                quiet: cli.quiet,
+            };
             commands::check::run(&site.options(root, None, today), &request, problems)
         }
-        Command::Import { from, source, map, papers, dry_run, yes, overwrite } => {
+        Command::Import { from, source, map, papers, pdfs, dry_run, yes, overwrite } => {
             let request = commands::import::Request {
                 importer: from,
                 source: formats::Source { path: source.clone(), map: map.clone() },
                 papers: papers.clone(),
+                pdfs: pdfs.clone(),
                 dry_run: *dry_run,
                 yes: *yes,
                 overwrite: *overwrite,

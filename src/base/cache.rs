@@ -24,6 +24,11 @@ impl Cache {
         Cache { folder: root.join(part), root }
     }
 
+    /// A folder that is all of a cache.
+    pub fn in_folder(folder: &Path) -> Cache {
+        Cache { root: folder.to_owned(), folder: folder.to_owned() }
+    }
+
     /// Where a file of this part is.
     pub fn place(&self, name: impl AsRef<Path>) -> PathBuf {
         self.folder.join(name)

@@ -138,6 +138,11 @@ pub fn fold(run: &str) -> String {
     folded.nfc().collect()
 }
 
+/// The letters and digits of a text, folded, without anything between them.
+pub fn letters(text: &str) -> String {
+    runs(text).map(fold).collect()
+}
+
 /// The words of a folded run, for the index: in scripts without spaces each letter and each pair of letters.
 pub fn words(folded: &str) -> Words {
     cut(folded, true)

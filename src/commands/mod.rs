@@ -8,6 +8,7 @@ pub mod import;
 pub mod init;
 pub mod new;
 mod progress;
+mod proposal;
 mod report;
 pub mod search;
 pub mod serve;

@@ -181,7 +181,8 @@ pub fn discover(
     Some((sources, markdown))
 }
 
-fn read_config(root: &Path, out: &mut Diagnostics) -> Option<Config> {
+/// The settings of the site at `root`; `None`, with a diagnostic, when there are none to be had.
+pub fn read_config(root: &Path, out: &mut Diagnostics) -> Option<Config> {
     let path = root.join(config::FILE);
     let bytes = match std::fs::read(&path) {
         Ok(bytes) => bytes,

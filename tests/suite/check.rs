@@ -511,3 +511,23 @@ fn links_to_other_hosts_are_followed_when_that_is_asked_for() {
     assert!(run.stderr.contains("2 links to other hosts were followed"), "{run:#?}");
     assert!(site.run(&["check"]).problems.iter().all(|problem| problem.code != "dead-link"));
 }
+
+#[test]
+fn what_is_safe_to_mend_is_mended_and_nothing_else_is_touched() {
+    let text = "---\r\nTitle: A   # ours\r\ndate: July 2, 2014\r\nautors: [Tamsin Okuzawa]\r\nslug: Ocean Law!\r\n# a comment  \r\nextra:\r\n  date: July 2, 2014\r\n---\r\nBody,  \r\nand more.\r\n";
+    let site = Site::new().file("content/publications/a.md", text);
+    assert_eq!(site.run(&["check"]).code, 1);
+    let run = site.run(&["check", "--fix"]);
+    run.is_clean();
+    assert!(run.stderr.contains("content/publications/a.md:3: `date`: July 2, 2014 is 2014-07-02"), "{run:#?}");
+    let mended = std::fs::read_to_string(site.path("content/publications/a.md")).expect("there");
+    let expected = text
+        .replace("Title", "title")
+        .replacen("July 2, 2014", "2014-07-02", 1)
+        .replace("autors", "authors")
+        .replace("Ocean Law!", "ocean-law");
+    assert_eq!(mended, expected);
+    let again = site.run(&["check", "--fix"]);
+    again.is_clean();
+    assert!(!again.stderr.contains("a.md"), "{again:#?}");
+}

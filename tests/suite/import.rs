@@ -1,4 +1,5 @@
 //! What `offprint import` makes of a source, and what it leaves alone.
+
 use crate::support::{Run, Site, put};
 use std::fs;
 

@@ -187,6 +187,7 @@ impl Site {
             "templates",
             "public",
             "outside.txt",
+            "pdfs",
             "elsewhere",
         ];
         let names = fs::read_dir(self.folder.path()).expect("the folder").map(|entry| entry.expect("an entry"));

@@ -2,6 +2,7 @@
 //! and Zotero will make of each paper, and what is probably not meant.
 
 mod external;
+mod fix;
 mod old_urls;
 mod outside;
 mod rules;
@@ -23,6 +24,8 @@ use std::path::PathBuf;
 pub struct Request {
     /// A list of addresses that the site had before, or an old sitemap.
     pub old_urls: Option<PathBuf>,
+    /// Whether what is safe to mend is mended first.
+    pub fix: bool,
     /// Whether links to other hosts are followed.
     pub external: bool,
     pub quiet: bool,
@@ -30,6 +33,7 @@ pub struct Request {
 
 /// Looks at everything. The lines that sum it up; `None` when something is wrong.
 pub fn run(options: &Options, request: &Request, problems: &mut Diagnostics) -> Option<Vec<String>> {
+    let mended = if request.fix { fix::run(&options.root, problems)? } else { Vec::new() };
     let progress = Progress::new(request.quiet);
     let survey = Survey::of(options, Some(&progress), problems);
     progress.finish();
@@ -49,7 +53,7 @@ pub fn run(options: &Options, request: &Request, problems: &mut Diagnostics) -> 
         0 => format!("{papers} publications: nothing is wrong"),
         _ => format!("{papers} publications: nothing is wrong, {warnings} things are doubtful"),
     };
-    Some(old.into_iter().chain(outside).chain([whole]).collect())
+    Some(mended.into_iter().chain(old).chain(outside).chain([whole]).collect())
 }
 
 /// Goes through all rules.

@@ -92,20 +92,30 @@ fn tags(html: &str, start: usize, text: &mut Text, place: &impl Fn(Range<usize>)
 
 /// The value of an attribute of a tag; empty if it has none.
 fn attribute<'t>(tag: &'t str, name: &str) -> Option<&'t str> {
-    let found = tag.match_indices(name).find(|(at, _)| {
-        tag[..*at].ends_with(|c: char| c.is_whitespace() || matches!(c, '"' | '\''))
-            && tag[at + name.len()..]
-                .trim_start()
-                .chars()
-                .next()
-                .is_none_or(|c| matches!(c, '=' | '/') || c.is_alphabetic())
-    });
-    let rest = tag[found?.0 + name.len()..].trim_start();
-    let Some(value) = rest.strip_prefix('=').map(str::trim_start) else { return Some("") };
-    Some(match value.chars().next() {
-        Some(quote @ ('"' | '\'')) => value[1..].split(quote).next().unwrap_or_default(),
-        _ => value.split_whitespace().next().unwrap_or_default(),
-    })
+    let mut rest = tag.trim_start_matches(|c: char| !c.is_whitespace() && c != '/');
+    loop {
+        rest = rest.trim_start_matches(|c: char| c.is_whitespace() || c == '/');
+        let end = rest.find(|c: char| c.is_whitespace() || matches!(c, '=' | '/')).unwrap_or(rest.len());
+        let (found, after) = rest.split_at(end);
+        let Some(value) = after.trim_start().strip_prefix('=').map(str::trim_start) else {
+            if found.is_empty() && after.is_empty() {
+                return None;
+            }
+            if found.eq_ignore_ascii_case(name) {
+                return Some("");
+            }
+            rest = if found.is_empty() { after.get(after.chars().next()?.len_utf8()..)? } else { after };
+            continue;
+        };
+        let (value, after) = match value.chars().next() {
+            Some(quote @ ('"' | '\'')) => value[1..].split_once(quote).unwrap_or((&value[1..], "")),
+            _ => value.split_at(value.find(char::is_whitespace).unwrap_or(value.len())),
+        };
+        if found.eq_ignore_ascii_case(name) {
+            return Some(value);
+        }
+        rest = after;
+    }
 }
 
 #[cfg(test)]
@@ -120,7 +130,8 @@ mod tests {
             ("<img alt = 'a' /", Some("a")),
             ("<img src=\"alt=1\"", None),
             ("<img data-alt=\"a\"", None),
-            ("<img ALT=a", None),
+            ("<img ALT=a", Some("a")),
+            ("<img", None),
         ] {
             assert_eq!(attribute(tag, "alt"), expected, "{tag}");
         }

@@ -17,6 +17,7 @@ mod front_matter;
 mod html;
 mod links;
 mod names;
+mod pdfs;
 mod places;
 mod plan;
 pub mod record;
@@ -34,7 +35,7 @@ use plan::{Plan, Settings, State};
 use record::{At, Refusal, Remark, Weight, What};
 use rustc_hash::FxHashMap;
 use std::io::{IsTerminal, Write};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use within::Folders;
 
 /// What the command line asks for.
@@ -43,6 +44,8 @@ pub struct Request {
     pub source: Source,
     /// Where new papers go, below the root: a folder in `content/publications`, or that itself.
     pub papers: String,
+    /// The folder in which papers' PDFs are, by whatever names.
+    pub pdfs: Option<PathBuf>,
     /// Show the plan, and write nothing.
     pub dry_run: bool,
     /// Write without asking.
@@ -56,7 +59,11 @@ pub struct Request {
 pub fn run(root: &Path, request: &Request, problems: &mut Diagnostics) -> Option<Vec<String>> {
     let papers = papers_folder(&request.papers, problems)?;
     let shown = shown_source(root, &request.source.path);
-    let batch = match (request.importer.read)(&request.source) {
+    let pdfs = match &request.pdfs {
+        Some(given) => Some(pdfs::folder(given, problems)?),
+        None => None,
+    };
+    let mut batch = match (request.importer.read)(&request.source) {
         Ok(batch) => batch,
         Err(refusal) => {
             problems.push(refused(&shown, request.source.path.is_dir(), refusal));
@@ -68,8 +75,12 @@ pub fn run(root: &Path, request: &Request, problems: &mut Diagnostics) -> Option
     if problems.has_errors() {
         return None;
     }
-    let folders = Folders::new(&request.source.path, None, &batch);
-    let guesses = batch.guesses.clone();
+    let folders = Folders::new(&request.source.path, pdfs.as_deref(), &batch);
+    let mut guesses = batch.guesses.clone();
+    if let Some(pdfs) = &pdfs {
+        let reader = pdfs::Reader { program: super::program(), seconds: sources.config.pdf.seconds };
+        guesses.extend(pdfs::assign(&mut batch, pdfs, &folders, &reader, problems));
+    }
     let settings = Settings { config: &sources.config, format: request.importer.keys[0], papers: &papers };
     let mut plan = plan::plan(batch, &existing, &folders, &settings);
     let remarks = std::mem::take(&mut plan.remarks);

@@ -36,6 +36,10 @@ impl Folders {
     }
 
     pub(super) fn find(&self, name: &str) -> Found {
+        // Such a path is a file's own, whatever characters it has.
+        if let Some(found) = self.pdf(Path::new(name)) {
+            return found;
+        }
         let name = name.trim();
         if is_external(name) {
             return Found::Remote(name.to_owned());

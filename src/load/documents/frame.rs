@@ -1,6 +1,7 @@
 //! What a worker tells: one byte for the kind, four for the length (little-endian), and as many as that.
 
 use super::reading::{Cover, Facts, Problem};
+use super::title_page::TitlePage;
 use std::io::{self, Read, Write};
 
 /// No part of an answer is larger, in bytes.
@@ -19,6 +20,7 @@ pub(super) enum Frame {
         small: Vec<u8>,
         large: Vec<u8>,
     },
+    TitlePage(TitlePage),
     Problem(Problem),
     /// The job is done. `last` says that the worker takes no more.
     Done {
@@ -44,6 +46,7 @@ impl Frame {
                 part(b'1', small)?;
                 part(b'2', large)?;
             }
+            Frame::TitlePage(page) => part(b'L', &serde_json::to_vec(page)?)?,
             Frame::Problem(problem) => part(b'P', &serde_json::to_vec(problem)?)?,
             Frame::Done { last } => part(b'E', &[u8::from(*last)])?,
         }
@@ -57,6 +60,7 @@ impl Frame {
             b'F' => Frame::Facts(serde_json::from_slice(&bytes)?),
             b'T' => Frame::Text(String::from_utf8(bytes).map_err(io::Error::other)?),
             b'C' => Frame::Cover { cover: serde_json::from_slice(&bytes)?, small: part(from)?.1, large: part(from)?.1 },
+            b'L' => Frame::TitlePage(serde_json::from_slice(&bytes)?),
             b'P' => Frame::Problem(serde_json::from_slice(&bytes)?),
             b'E' => Frame::Done { last: bytes == [1] },
             _ => return Err(io::Error::other("this is no answer")),
@@ -83,6 +87,7 @@ fn part(from: &mut impl Read) -> io::Result<(u8, Vec<u8>)> {
 #[cfg(test)]
 mod tests {
     use super::super::reading::{Format, Limit, Picture, Step};
+    use super::super::text::PlacedLine;
     use super::*;
     use proptest::prelude::*;
 
@@ -104,6 +109,11 @@ mod tests {
                 small: vec![1],
                 large: vec![2, 3],
             },
+            Frame::TitlePage(TitlePage {
+                pages: 3,
+                lines: vec![PlacedLine { text: "Tides".into(), size: 9.5, ..PlacedLine::default() }],
+                ..TitlePage::default()
+            }),
             Frame::Problem(Problem::Stopped { at: Step::Text, why: Limit::Crash }),
             Frame::Done { last: true },
         ]

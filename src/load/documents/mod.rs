@@ -2,6 +2,8 @@
 //!
 //! Each file is read once, by a process of its own ([`worker`]), since a PDF may hang or overturn whatever reads it; what was
 //! learnt is kept beside the site. A file that cannot be read is still published, and its editor is told.
+//!
+//! Files that are no part of the site yet are opened by the same processes ([`title_page`]), and nothing of them is kept.
 
 mod cache;
 pub mod cover;
@@ -13,12 +15,15 @@ mod shelf;
 mod strings;
 pub mod text;
 mod text_layer;
+pub mod title_page;
 pub mod worker;
+mod xmp;
 
 pub use crate::base::cache::FOLDER;
 pub use cache::Size;
 pub use reading::{Cover, Facts, Format, Kind, Limit, Picture, Problem, Reading, Step};
-pub use shelf::{Shelf, Wanted};
+pub use shelf::{Shelf, Wanted, not_started};
+pub use title_page::title_pages;
 
 use super::publication::{Document, Publication};
 use crate::base::diagnostic::Diagnostics;

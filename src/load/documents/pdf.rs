@@ -2,11 +2,9 @@
 
 use super::reading::{Facts, Problem};
 use super::strings;
+use super::xmp::{self, DublinCore};
 use hayro::hayro_syntax::object::{Dict, Stream, String as PdfString};
 use hayro::hayro_syntax::{DecryptionError, LoadPdfError, Pdf, PdfVersion};
-use quick_xml::Reader;
-use quick_xml::escape::resolve_predefined_entity;
-use quick_xml::events::Event;
 
 /// Opens a PDF that is whole in memory. One that is damaged is repaired as far as that goes.
 ///
@@ -33,10 +31,12 @@ pub fn open(bytes: Vec<u8>) -> Result<(Pdf, Facts), Problem> {
     let facts = Facts {
         pages,
         version: version(pdf.version()).to_owned(),
-        title: pdf.metadata().title.as_deref().and_then(|title| line(&strings::decode(title))).or_else(|| {
-            let metadata = catalog.as_ref()?.get::<Stream<'_>>(b"Metadata")?.decoded_data().ok()?;
-            line(&xmp_title(&metadata)?)
-        }),
+        title: pdf
+            .metadata()
+            .title
+            .as_deref()
+            .and_then(|title| line(&strings::decode(title)))
+            .or_else(|| line(&dublin_core(&pdf)?.title?)),
         language: get_text(b"Lang"),
         tagged: marked.is_some_and(|marked| marked.get::<bool>(b"Marked") == Some(true)),
         encrypted,
@@ -89,43 +89,15 @@ fn version(version: PdfVersion) -> &'static str {
     }
 }
 
-/// `dc:title`, in its default language or else the first.
-fn xmp_title(packet: &[u8]) -> Option<String> {
-    let text = String::from_utf8_lossy(packet);
-    let mut reader = Reader::from_str(&text);
-    let (mut in_title, mut is_default) = (false, false);
-    let mut found: Option<String> = None;
-    let mut current = String::new();
-    loop {
-        match reader.read_event().ok()? {
-            Event::Start(tag) if tag.name().as_ref() == "dc:title" => in_title = true,
-            Event::Start(tag) if in_title && tag.name().as_ref() == "rdf:li" => {
-                current.clear();
-                is_default = tag
-                    .attributes()
-                    .flatten()
-                    .any(|attribute| attribute.key.as_ref() == "xml:lang" && attribute.value.as_ref() == "x-default");
-            }
-            Event::Text(text) if in_title => current.push_str(&text),
-            Event::GeneralRef(reference) if in_title => match reference.resolve_char_ref() {
-                Ok(Some(c)) => current.push(c),
-                _ => current.push_str(resolve_predefined_entity(&reference).unwrap_or_default()),
-            },
-            Event::End(tag) if in_title && tag.name().as_ref() == "rdf:li" => {
-                if is_default {
-                    return Some(current);
-                }
-                found.get_or_insert_with(|| current.clone());
-            }
-            Event::End(tag) if tag.name().as_ref() == "dc:title" => return found,
-            Event::Eof => return None,
-            _ => {}
-        }
-    }
+/// What its XMP says, if it has any.
+pub(super) fn dublin_core(pdf: &Pdf) -> Option<DublinCore> {
+    let catalog: Dict<'_> = pdf.xref().get(pdf.xref().root_id())?;
+    let packet = catalog.get::<Stream<'_>>(b"Metadata")?.decoded_data().ok()?;
+    Some(xmp::read(&packet))
 }
 
 /// In one line, without what cannot be shown; `None` when nothing is left.
-fn line(text: &str) -> Option<String> {
+pub(super) fn line(text: &str) -> Option<String> {
     let shown: String =
         text.chars().map(|c| if c.is_control() { ' ' } else { c }).filter(|c| *c != '\u{fffd}').collect();
     let line = shown.split_whitespace().collect::<Vec<_>>().join(" ");
@@ -135,23 +107,6 @@ fn line(text: &str) -> Option<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn a_title_in_xmp() {
-        let packet = |title: &str| {
-            format!(
-                "<x:xmpmeta><rdf:RDF><rdf:Description><dc:title><rdf:Alt>{title}</rdf:Alt></dc:title></rdf:Description></rdf:RDF></x:xmpmeta>"
-            )
-        };
-        let two = packet(
-            "<rdf:li xml:lang=\"de\">Fische</rdf:li><rdf:li xml:lang=\"x-default\">Cod &amp; chips &#x26; sea</rdf:li>",
-        );
-        assert_eq!(xmp_title(two.as_bytes()).as_deref(), Some("Cod & chips & sea"));
-        assert_eq!(xmp_title(packet("<rdf:li>Fische</rdf:li>").as_bytes()).as_deref(), Some("Fische"));
-        for bad in ["", "<dc:title><rdf:li>", "<a></b>", "\u{0}", "<dc:title/>"] {
-            assert_eq!(xmp_title(bad.as_bytes()), None, "{bad}");
-        }
-    }
 
     #[test]
     fn what_a_file_is_that_is_no_pdf() {

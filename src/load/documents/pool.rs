@@ -2,6 +2,7 @@
 
 use super::frame::Frame;
 use super::reading::{Cover, Facts, Kind, Limit, Problem, Step};
+use super::title_page::TitlePage;
 use super::worker::{COMMAND, OUT_OF_MEMORY, OUT_OF_TIME};
 use serde::{Deserialize, Serialize};
 use std::io::{self, BufReader, Write};
@@ -12,7 +13,7 @@ use std::sync::{Mutex, PoisonError};
 /// What a worker is to read, as a line of JSON.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub(super) struct Job {
-    /// Relative to the site's root.
+    /// Relative to the site's root, or absolute.
     pub path: String,
     pub kind: Kind,
     /// Without its text.
@@ -28,6 +29,7 @@ pub(super) struct Answer {
     /// By page, with form feeds between them.
     pub text: String,
     pub cover: Option<(Cover, Vec<u8>, Vec<u8>)>,
+    pub title_page: Option<TitlePage>,
     pub problems: Vec<Problem>,
 }
 
@@ -152,6 +154,7 @@ impl Worker {
                     at = Step::Cover;
                 }
                 Ok(Frame::Cover { cover, small, large }) => answer.cover = Some((cover, small, large)),
+                Ok(Frame::TitlePage(page)) => answer.title_page = Some(page),
                 Ok(Frame::Problem(problem)) => {
                     if !answer.problems.contains(&problem) {
                         answer.problems.push(problem);

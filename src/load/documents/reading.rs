@@ -14,6 +14,8 @@ pub enum Kind {
     PdfText,
     /// A picture that takes the place of a first page.
     Picture,
+    /// A paper to be, of which nothing is kept.
+    TitlePage,
 }
 
 impl Kind {
@@ -23,6 +25,7 @@ impl Kind {
             Kind::Pdf => "pdf",
             Kind::PdfText => "pdf-text",
             Kind::Picture => "picture",
+            Kind::TitlePage => "title-page",
         }
     }
 }
@@ -105,6 +108,8 @@ pub struct Picture {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Problem {
+    /// Its name is not text, or not that of a file.
+    Unnamed,
     Empty,
     WebPage,
     GitLfs,
@@ -159,11 +164,16 @@ impl Reading {
 }
 
 impl Problem {
-    /// The warning for the file at `path`, relative to the root.
-    pub(super) fn diagnostic(self, path: &Arc<str>) -> Diagnostic {
+    /// The warning for the file at `path`, relative to the root or absolute.
+    pub fn diagnostic(self, path: &Arc<str>) -> Diagnostic {
         const AGAIN: &str = "ask for the file again where it came from, and put it in this one's place";
         const PRINT: &str = "open it in a PDF reader and save or print it as a new PDF, which is often simpler inside";
         let (code, message, remedy) = match self {
+            Problem::Unnamed => (
+                "unreadable-pdf",
+                "this is no file whose name can be read, so it is not looked into",
+                "give it a name of letters and digits",
+            ),
             Problem::Empty => ("unreadable-pdf", "this file is empty", AGAIN),
             Problem::WebPage => (
                 "unreadable-pdf",

@@ -159,18 +159,16 @@ impl Shelf {
 
     /// Tells why no files could be read, if that is so.
     pub(super) fn report(&self, out: &mut Diagnostics) {
-        let (message, remedy) = match &*self.failure() {
-            None => return,
-            Some(Failure::Workers(error)) => (
-                format!("the reader of PDFs cannot be started: {error}"),
-                "let this program start processes of itself; without them there are no covers, and no search in PDFs",
-            ),
-            Some(Failure::Cache(error)) => (
-                format!("`{FOLDER}` beside site.toml cannot be written: {error}"),
-                "mend the folder's permissions, or make room on the disk: what is read of PDFs is kept there",
-            ),
-        };
-        out.push(Diagnostic::warning("unread-pdfs", None, message).remedy(remedy));
+        match &*self.failure() {
+            None => {}
+            Some(Failure::Workers(error)) => out.push(not_started(error)),
+            Some(Failure::Cache(error)) => {
+                let message = format!("`{FOLDER}` beside site.toml cannot be written: {error}");
+                let remedy =
+                    "mend the folder's permissions, or make room on the disk: what is read of PDFs is kept there";
+                out.push(Diagnostic::warning("unread-pdfs", None, message).remedy(remedy));
+            }
+        }
     }
 
     fn fresh(&self) -> MutexGuard<'_, FxHashMap<Key, Known>> {
@@ -180,4 +178,11 @@ impl Shelf {
     fn failure(&self) -> MutexGuard<'_, Option<Failure>> {
         self.failure.lock().unwrap_or_else(PoisonError::into_inner)
     }
+}
+
+/// Says that there are no workers.
+pub fn not_started(error: &io::Error) -> Diagnostic {
+    let message = format!("the reader of PDFs cannot be started: {error}");
+    Diagnostic::warning("unread-pdfs", None, message)
+        .remedy("let this program start processes of itself; without them there are no covers, and no search in PDFs")
 }

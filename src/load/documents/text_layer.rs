@@ -26,16 +26,18 @@ pub(super) fn read(pdf: &Pdf) -> (String, Option<Problem>) {
         }
     }
     let is_cut = number > MOST || pages.iter().any(|page| page.cut);
+    let problem = unreadable(&pages).or(is_cut.then_some(Problem::TooMuchText));
+    (text::join(pages, Furniture::Drop).join("\u{c}"), problem)
+}
+
+/// Why pages have no words to speak of.
+pub(super) fn unreadable(pages: &[PageLines]) -> Option<Problem> {
     let (readable, unreadable) =
         pages.iter().fold((0, 0), |(known, unknown), page| (known + page.readable, unknown + page.unreadable));
-    let problem = if readable + unreadable < FEWEST_LETTERS * pages.len() {
-        Some(Problem::NoText)
-    } else if unreadable > readable {
-        Some(Problem::UnknownLetters)
-    } else {
-        is_cut.then_some(Problem::TooMuchText)
-    };
-    (text::join(pages, Furniture::Drop).join("\u{c}"), problem)
+    if readable + unreadable < FEWEST_LETTERS * pages.len() {
+        return Some(Problem::NoText);
+    }
+    (unreadable > readable).then_some(Problem::UnknownLetters)
 }
 
 /// Reads some pages from the one at `start`, counted from 0, on.

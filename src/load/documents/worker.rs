@@ -6,7 +6,7 @@
 use super::frame::Frame;
 use super::pool::Job;
 use super::reading::{Kind, Limit, Problem, Step};
-use super::{cover, pdf, text_layer};
+use super::{cover, pdf, text_layer, title_page};
 use hayro::hayro_syntax::Pdf;
 use std::fs;
 use std::io::{self, BufRead, BufWriter, Write};
@@ -82,7 +82,7 @@ fn work(tell: &Sender<Event>) -> io::Result<()> {
         Frame::Taken.write(&mut answers)?;
         match job.kind {
             Kind::Picture => picture(&job, &mut answers)?,
-            Kind::Pdf | Kind::PdfText => paper(&job, &mut answers)?,
+            Kind::Pdf | Kind::PdfText | Kind::TitlePage => paper(&job, &mut answers)?,
         }
         let last = memory() > GROWN;
         let _ = tell.send(Event::Done);
@@ -115,9 +115,20 @@ fn paper(job: &Job, answers: &mut impl Write) -> io::Result<()> {
         Ok(opened) => opened,
         Err(problem) => return Frame::Problem(problem).write(answers),
     };
+    let (pages, language) = (facts.pages, facts.language.clone());
     Frame::Facts(facts).write(answers)?;
     if cut_off {
         Frame::Problem(Problem::CutOff).write(answers)?;
+    }
+    if job.kind == Kind::TitlePage {
+        let (page, problem) = match survive(Step::Text, || title_page::read(&pdf, pages, language)) {
+            Ok((page, problem)) => (page, problem),
+            Err(problem) => return Frame::Problem(problem).write(answers),
+        };
+        if let Some(problem) = problem {
+            Frame::Problem(problem).write(answers)?;
+        }
+        return Frame::TitlePage(page).write(answers);
     }
     if !job.skip_text {
         let (text, problem) =

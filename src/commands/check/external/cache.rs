@@ -1,12 +1,12 @@
 //! What is known of links from earlier checks.
 
 use super::{Settings, Verdict};
+use crate::base::cache::Cache as Store;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use std::collections::BTreeMap;
-use std::fs::{self, File};
-use std::io::{self, Write};
+use std::fs;
 use std::path::{Path, PathBuf};
 use url::Url;
 
@@ -66,21 +66,18 @@ impl Cache {
 
     /// Writes everything, or nothing. A folder that cannot be written to costs time and no more.
     pub fn save(&self) {
-        let draft = self.path.with_extension(format!("{}.draft", std::process::id()));
-        if self.write(&draft).and_then(|()| fs::rename(&draft, &self.path)).is_err() {
-            let _ = fs::remove_file(&draft);
+        let folder = self.path.parent().unwrap_or(Path::new(""));
+        if let Ok(text) = serde_json::to_vec_pretty(&self.entries) {
+            let _ = Store::in_folder(folder).write(&self.path, &text);
         }
-    }
-
-    fn write(&self, draft: &Path) -> io::Result<()> {
-        self.path.parent().map_or(Ok(()), fs::create_dir_all)?;
-        File::create(draft)?.write_all(&serde_json::to_vec_pretty(&self.entries)?)
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use std::fs::File;
+    use std::io::Write;
 
     const NOW: i64 = 1_700_000_000;
     const DAY: i64 = 24 * 60 * 60;
@@ -110,7 +107,8 @@ mod tests {
         assert_eq!(open(&path, NOW - 1).get("a", &settings), None, "from the future");
         assert_eq!(open(&path, NOW + 60 * DAY).entries.len(), 4);
         assert_eq!(open(&path, NOW + 60 * DAY + 1).entries.len(), 0);
-        assert_eq!(fs::read_dir(path.parent().unwrap()).unwrap().count(), 1, "no draft is left");
+        let names = fs::read_dir(path.parent().unwrap()).unwrap().map(|entry| entry.unwrap().file_name());
+        assert!(names.filter_map(|name| name.into_string().ok()).all(|name| !name.ends_with(".draft")));
     }
 
     #[test]

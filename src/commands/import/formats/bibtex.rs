@@ -201,7 +201,7 @@ fn date(record: &mut Record, take: &mut impl FnMut(&str) -> Option<String>) {
     }
 }
 
-/// A file as JabRef and Zotero name it: `:path:PDF`, `Title:path:application/pdf`, or the path alone. A colon may be escaped, or
+/// A file as `JabRef` and Zotero name it: `:path:PDF`, `Title:path:application/pdf`, or the path alone. A colon may be escaped, or
 /// belong to a drive.
 fn file_of(record: &mut Record, written: &str) {
     let plain = written.replace("\\:", ":");
@@ -222,7 +222,7 @@ fn file_of(record: &mut Record, written: &str) {
         None if path.to_ascii_lowercase().ends_with(".pdf") => record.pdf = Some(file),
         // A file of one's own is better than an address.
         Some(pdf) if pdf.path.contains("://") && path.to_ascii_lowercase().ends_with(".pdf") => {
-            let address = std::mem::replace(&mut record.pdf, Some(file));
+            let address = record.pdf.replace(file);
             record.keep("url", address.map(|address| address.path));
         }
         _ => record.files.push(file),

@@ -3,8 +3,6 @@
 //! All that a site has is an item: posts, pages, pictures, menus, revisions. The file is read item by item; what an item
 //! becomes is decided when all are known, since any may refer to any.
 
-#[cfg(test)]
-mod accounting;
 mod attachments;
 mod dates;
 mod export;

@@ -35,6 +35,9 @@ use glyph::Turn;
 use hayro::hayro_interpret::hayro_syntax::page::Page;
 use hayro::hayro_interpret::kurbo::{Affine, Rect};
 use hayro::hayro_interpret::{Context, InterpreterCache, InterpreterSettings, interpret_page};
+use hyphens::{Break, Compounds};
+use letters::SOFT_HYPHEN;
+use serde::{Deserialize, Serialize};
 
 /// One page as its glyphs stand: its lines in reading order, with their places.
 #[derive(Clone, Debug, Default)]
@@ -116,4 +119,96 @@ pub fn join(pages: Vec<PageLines>, furniture: Furniture) -> Vec<String> {
         Furniture::Drop => furniture::drop(pages),
     };
     paragraphs::join(&pages, furniture)
+}
+
+/// A line as it stands on its page, for those who look at more than words.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct PlacedLine {
+    /// Without the hyphen of a word that goes on in the next line of the paragraph.
+    pub text: String,
+    /// Of its font, in points.
+    pub size: f32,
+    /// Counted from 0.
+    pub page: u32,
+    /// How far its baseline is below the page's upper edge, in points.
+    pub down: f32,
+    /// The same as a part of the page's height.
+    pub depth: f32,
+    /// `None` when a paragraph begins with it.
+    pub joint: Option<Joint>,
+}
+
+/// What stands between a line and the one before it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Joint {
+    Space,
+    Nothing,
+}
+
+/// The lines of some pages in reading order, without what the file calls no part of its text and without what stands across
+/// the rest, such as a stamp along the margin.
+pub fn placed_lines(pages: Vec<PageLines>) -> Vec<PlacedLine> {
+    let mut placed = Vec::new();
+    for (number, mut page) in pages.into_iter().enumerate() {
+        page.keep_text();
+        let compounds = Compounds::of(page.lines.iter().map(|line| line.text.as_str()));
+        let joints = paragraphs::joints(&page.lines, &compounds);
+        for (line, joint) in page.lines.iter().zip(joints) {
+            if joint == Some(Break::Hyphen)
+                && let Some(PlacedLine { text, .. }) = placed.last_mut()
+            {
+                text.pop();
+            }
+            placed.push(line.placed(number, page.height, joint));
+        }
+    }
+    for line in &mut placed {
+        line.text.retain(|c| c != SOFT_HYPHEN);
+    }
+    placed
+}
+
+impl PageLines {
+    /// Whether it has no words.
+    pub fn is_blank(&self) -> bool {
+        self.lines.is_empty()
+    }
+
+    /// How many words it has.
+    pub fn words(&self) -> usize {
+        self.lines.iter().map(|line| line.text.split(' ').count()).sum()
+    }
+
+    /// Drops what is no text, and what runs in another direction than most of it.
+    fn keep_text(&mut self) {
+        if self.lines.iter().any(|line| !line.artifact) {
+            self.lines.retain(|line| !line.artifact);
+        }
+        let letters = |turn: Turn| -> usize {
+            self.lines.iter().filter(|line| line.turn == turn).map(|line| line.text.len()).sum()
+        };
+        let mut turns: Vec<Turn> = self.lines.iter().map(|line| line.turn).collect();
+        turns.sort();
+        turns.dedup();
+        if let Some(most) = turns.into_iter().max_by_key(|turn| letters(*turn)) {
+            self.lines.retain(|line| line.turn == most);
+        }
+    }
+}
+
+impl Line {
+    fn placed(&self, page: usize, height: f32, joint: Option<Break>) -> PlacedLine {
+        // What is written down as JSON has to be a number.
+        let finite = |number: f32| if number.is_finite() { number } else { 0.0 };
+        let joint = joint.map(|joint| if joint == Break::Space { Joint::Space } else { Joint::Nothing });
+        PlacedLine {
+            text: self.text.clone(),
+            size: finite(self.size),
+            page: u32::try_from(page).unwrap_or(u32::MAX),
+            down: finite(self.down),
+            depth: finite(self.down / height),
+            joint,
+        }
+    }
 }

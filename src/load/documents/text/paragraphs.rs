@@ -66,6 +66,23 @@ fn join_across(before: &mut String, after: &mut String, compounds: &Compounds<'_
 
 fn page(lines: &[Line], compounds: &Compounds<'_>) -> String {
     let mut text = String::new();
+    for (line, joint) in lines.iter().zip(joints(lines, compounds)) {
+        match joint {
+            Some(joint) => push(&mut text, &line.text, joint),
+            None => {
+                if !text.is_empty() {
+                    text.push('\n');
+                }
+                text.push_str(&line.text);
+            }
+        }
+    }
+    text
+}
+
+/// How each line of a page goes on from the one before; `None` where a paragraph begins.
+pub fn joints(lines: &[Line], compounds: &Compounds<'_>) -> Vec<Option<Break>> {
+    let mut joints = Vec::with_capacity(lines.len());
     let mut last: Option<&Line> = None;
     for column in lines.chunk_by(is_next) {
         let mut paragraph = Paragraph::in_column(column);
@@ -74,22 +91,13 @@ fn page(lines: &[Line], compounds: &Compounds<'_>) -> String {
                 Some(last) => paragraph.goes_on(last, line),
                 None => last.is_some_and(|last| goes_on_elsewhere(last, line)),
             };
-            match last {
-                Some(last) if goes_on => {
-                    push(&mut text, &line.text, hyphens::between(&last.text, &line.text, compounds));
-                }
-                _ => {
-                    if !text.is_empty() {
-                        text.push('\n');
-                    }
-                    text.push_str(&line.text);
-                }
-            }
+            let joint = last.filter(|_| goes_on).map(|last| hyphens::between(&last.text, &line.text, compounds));
+            joints.push(joint);
             paragraph.take(line, goes_on);
             last = Some(line);
         }
     }
-    text
+    joints
 }
 
 /// Goes on with `next` where the last line of `text` ends.

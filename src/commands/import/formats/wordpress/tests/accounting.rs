@@ -158,7 +158,7 @@ fn person(record: &Record) -> Value {
 #[test]
 fn every_item_is_accounted_for() {
     let generated = generate(500, 1, "utf-8");
-    let batch = super::read(&generated.export).expect("an export");
+    let batch = crate::commands::import::formats::wordpress::read(&generated.export).expect("an export");
     assert_eq!(batch.site.as_deref(), generated.truth["site"].as_str());
     let counts = account(&generated, &batch);
     println!("{counts:?}");
@@ -172,19 +172,20 @@ fn every_item_is_accounted_for() {
 fn every_item_is_accounted_for_whatever_the_encoding() {
     for (seed, encoding) in [(2, "utf-16"), (3, "utf-8-sig"), (4, "utf-8")] {
         let generated = generate(60, seed, encoding);
-        account(&generated, &super::read(&generated.export).expect("an export"));
+        account(&generated, &crate::commands::import::formats::wordpress::read(&generated.export).expect("an export"));
     }
 }
 
 #[test]
+#[expect(clippy::disallowed_methods, reason = "a test's own file")]
 fn an_export_may_end_anywhere() {
     let generated = generate(40, 5, "utf-8");
     let whole = std::fs::read(&generated.export).expect("the export");
-    let all = super::read(&generated.export).expect("an export");
+    let all = crate::commands::import::formats::wordpress::read(&generated.export).expect("an export");
     let cut = generated.export.with_file_name("cut.xml");
     for part in 1..20 {
         std::fs::write(&cut, &whole[..whole.len() * part / 20]).expect("writable");
-        match super::read(&cut) {
+        match crate::commands::import::formats::wordpress::read(&cut) {
             Ok(batch) => {
                 assert!(batch.records.len() < all.records.len());
                 assert!(

@@ -1,5 +1,7 @@
 //! What an export says that the generated ones of `tests/accounting.rs` do not.
 
+mod accounting;
+
 use super::*;
 use crate::commands::import::record::{Record, Weight, What};
 use proptest::prelude::*;
