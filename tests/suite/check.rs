@@ -401,7 +401,7 @@ fn old_addresses_lead_somewhere_or_are_named() {
         .paper("tides", "authors: [Tamsin Okuzawa]\naliases: [/2007/02/tides/, /old.html, \"/caf%C3%A9/\"]\n")
         .file("static/a.pdf", &b"no pdf"[..])
         .file("elsewhere/old.txt", "# of 2019\n\nhttps://harbour.example/2007/02/tides/\n/2007/02/tides # bare\n/old.html\n\
-            https://harbour.example/café\n/a.pdf\n/\n/publications/tides/index.html\n/2007/02/tide/\n/?p=12\nhttps://other.example/x/\n");
+            https://harbour.example/café\n/a.pdf\n/\n/publications/tides/index.html\n/2007/02/tide/\n/?p=12\nhttps://other.example/x/\nhttps://www.harbour.example/old.html\n/Publications/TIDES/\n");
     let check = |name: &str| {
         let path = site.path(&format!("elsewhere/{name}"));
         site.run(&["check", "--old-urls", path.to_str().expect("UTF-8")])
@@ -411,6 +411,7 @@ fn old_addresses_lead_somewhere_or_are_named() {
         "error[lost-address] elsewhere/old.txt:10:1",
         "error[lost-address] elsewhere/old.txt:11:1",
         "warning[foreign-address] elsewhere/old.txt:12:1",
+        "error[lost-address] elsewhere/old.txt:14:1",
     ]);
     assert!(run.problems[0].remedy.contains("/publications/tides/"), "{run:#?}");
     site.put("elsewhere/sitemap.xml", "<?xml version=\"1.0\"?><sitemapindex xmlns=\"http://www.sitemaps.org/schemas/sitemap/0.9\">\n\

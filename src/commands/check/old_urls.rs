@@ -18,6 +18,9 @@ struct Old {
     place: Place,
 }
 
+/// For so many addresses one that is written much like it is looked for: it takes a look at all names.
+const GUESSES: usize = 100;
+
 /// So deep may lists of sitemaps name others.
 const DEEPEST: u32 = 3;
 
@@ -36,15 +39,17 @@ pub(super) fn check(survey: &Survey, file: &Path, out: &mut Diagnostics) -> Opti
         out.push(Diagnostic::warning("foreign-address", first.place.clone(), message).remedy(remedy));
     }
     let names = last_words(survey);
-    let mut found = 0;
+    let (mut found, mut guesses) = (0, GUESSES);
     for old in &own {
         let path = path(&old.url);
         if leads_somewhere(survey, path) {
             found += 1;
             continue;
         }
+        guesses = guesses.saturating_sub(1);
         let message = format!("`{path}` led somewhere once, and no page or redirect is there now");
-        out.push(Diagnostic::error("lost-address", old.place.clone(), message).remedy(remedy(path, &names)));
+        let remedy = remedy(path, &names, guesses > 0);
+        out.push(Diagnostic::error("lost-address", old.place.clone(), message).remedy(remedy));
     }
     Some(format!("{found} of {} old addresses lead to a page, a file or a redirect", own.len()))
 }
@@ -66,14 +71,13 @@ fn read(file: &Path, root: &Path, depth: u32, all: &mut Vec<Old>, out: &mut Diag
     let shown: Arc<str> = shown.to_string_lossy().into();
     let text = text.trim_start_matches('\u{feff}');
     if !text.trim_start().starts_with('<') {
-        let mut start = 0;
-        for line in text.split_inclusive('\n') {
+        for (number, line) in (1..).zip(text.lines()) {
             let url = line.split(" #").next().unwrap_or_default().trim();
             if !url.is_empty() && !url.starts_with('#') {
-                let at = start + line.len() - line.trim_start().len();
-                all.push(Old { url: url.to_owned(), place: Place::span(shown.clone(), text, at, at + url.len()) });
+                let indent = line.len() - line.trim_start().len();
+                let place = Place { line: number, ..Place::span(shown.clone(), line, indent, indent + url.len()) };
+                all.push(Old { url: url.to_owned(), place });
             }
-            start += line.len();
         }
         return Some(());
     }
@@ -96,7 +100,8 @@ fn read(file: &Path, root: &Path, depth: u32, all: &mut Vec<Old>, out: &mut Diag
 fn locations(text: &str, shown: &Arc<str>) -> Result<(Vec<Old>, Vec<Old>), Box<Diagnostic>> {
     let mut reader = Reader::from_str(text);
     let (mut urls, mut sitemaps) = (Vec::new(), Vec::new());
-    let (mut in_index, mut current) = (false, None::<(usize, String)>);
+    let (mut in_index, mut current) = (false, None::<(Place, String)>);
+    let mut cursor = Cursor { at: 0, line: 1, column: 1 };
     loop {
         let start = usize::try_from(reader.buffer_position()).unwrap_or(usize::MAX);
         match reader.read_event() {
@@ -107,7 +112,12 @@ fn locations(text: &str, shown: &Arc<str>) -> Result<(Vec<Old>, Vec<Old>), Box<D
                 return Err(Box::new(problem.remedy("save the sitemap.xml again, or write a list of addresses")));
             }
             Ok(Event::Start(tag)) if tag.local_name().as_ref() == "sitemapindex" => in_index = true,
-            Ok(Event::Start(tag)) if tag.name().as_ref() == "loc" => current = Some((start, String::new())),
+            Ok(Event::Start(tag)) if tag.name().as_ref() == "loc" => {
+                cursor.advance(text, start);
+                let Cursor { line, column, .. } = cursor;
+                let width = "<loc>".len() as u32;
+                current = Some((Place { path: shown.clone(), line, column, width }, String::new()));
+            }
             Ok(Event::Text(words)) => {
                 if let Some((_, url)) = &mut current {
                     url.push_str(&words);
@@ -122,8 +132,8 @@ fn locations(text: &str, shown: &Arc<str>) -> Result<(Vec<Old>, Vec<Old>), Box<D
                 }
             }
             Ok(Event::End(tag)) if tag.name().as_ref() == "loc" => {
-                if let Some((at, url)) = current.take() {
-                    let old = Old { url: url.trim().to_owned(), place: Place::span(shown.clone(), text, at, at + 5) };
+                if let Some((place, url)) = current.take() {
+                    let old = Old { url: url.trim().to_owned(), place };
                     if in_index { sitemaps.push(old) } else { urls.push(old) }
                 }
             }
@@ -133,20 +143,47 @@ fn locations(text: &str, shown: &Arc<str>) -> Result<(Vec<Old>, Vec<Old>), Box<D
     }
 }
 
+/// A place that only moves on: sitemaps have 50,000 addresses, and may have them all on one line.
+struct Cursor {
+    at: usize,
+    line: u32,
+    column: u32,
+}
+
+impl Cursor {
+    fn advance(&mut self, text: &str, to: usize) {
+        let passed = text.get(self.at..to).unwrap_or_default();
+        let count = |text: &str| u32::try_from(text.chars().count()).unwrap_or(u32::MAX);
+        let lines = passed.bytes().filter(|byte| *byte == b'\n').count();
+        self.line = self.line.saturating_add(u32::try_from(lines).unwrap_or(u32::MAX));
+        self.column = match passed.rfind('\n') {
+            Some(at) => count(&passed[at..]),
+            None => self.column.saturating_add(count(passed)),
+        };
+        self.at = to;
+    }
+}
+
 /// The host of an address that names one.
 fn host(url: &str) -> Option<&str> {
     let (_, rest) = url.split_once("://")?;
     rest.split(['/', '?', '#']).next()
 }
 
+/// A host as it is compared: most answer with and without `www.`
+fn bare(host: &str) -> String {
+    let host = host.to_ascii_lowercase();
+    host.strip_prefix("www.").map(str::to_owned).unwrap_or(host)
+}
+
 /// The host of the site, and the one that most of the addresses have: the site may have moved.
-fn own_hosts<'o>(all: &'o [Old], site: &'o str) -> Vec<&'o str> {
-    let mut counts: FxHashMap<&str, usize> = FxHashMap::default();
+fn own_hosts(all: &[Old], site: &str) -> Vec<String> {
+    let mut counts: FxHashMap<String, usize> = FxHashMap::default();
     for host in all.iter().filter_map(|old| host(&old.url)) {
-        *counts.entry(host).or_default() += 1;
+        *counts.entry(bare(host)).or_default() += 1;
     }
-    let most = counts.into_iter().max_by_key(|(host, count)| (*count, std::cmp::Reverse(*host)));
-    most.map(|(host, _)| host).into_iter().chain([site]).collect()
+    let most = counts.into_iter().max_by(|one, other| one.1.cmp(&other.1).then_with(|| other.0.cmp(&one.0)));
+    most.map(|(host, _)| host).into_iter().chain([bare(site)]).collect()
 }
 
 /// What follows the host.
@@ -162,8 +199,10 @@ fn leads_somewhere(survey: &Survey, path: &str) -> bool {
     let has_query = decoded.contains('?');
     let (plan, base) = (&survey.plan, survey.sources.config.base_url.path().trim_end_matches('/'));
     let inner = decoded.strip_prefix(base).filter(|rest| rest.is_empty() || rest.starts_with('/')).unwrap_or(decoded);
+    // Hosts tell large letters from small ones, which a plan does not.
+    let is_there = |file: &str| plan.find(file).is_some_and(|id| plan.route(id).out.as_str() == file);
     !has_query
-        && [inner, decoded].iter().any(|path| plan.at(path).is_some() || plan.find(&redirect_path(path)).is_some())
+        && [inner, decoded].iter().any(|path| is_there(path.trim_start_matches('/')) || is_there(&redirect_path(path)))
 }
 
 /// The last words of all addresses of pages, each with the first address that ends in it.
@@ -178,12 +217,13 @@ fn last_words(survey: &Survey) -> FxHashMap<String, String> {
     words
 }
 
-fn remedy(path: &str, names: &FxHashMap<String, String>) -> String {
+fn remedy(path: &str, names: &FxHashMap<String, String>, may_guess: bool) -> String {
     if path.contains('?') {
         return "static hosts ignore what follows a `?`; the host itself has to redirect this one".to_owned();
     }
     let word = paths::slug(paths::stem(path.trim_end_matches('/'))).unwrap_or_default();
-    let near = names.get(&word).or_else(|| names.get(nearest(&word, names.keys().map(String::as_str))?));
+    let guess = || nearest(&word, names.keys().map(String::as_str));
+    let near = names.get(&word).or_else(|| may_guess.then(guess).flatten().and_then(|name| names.get(name)));
     match near {
         Some(address) => format!("if {address} took its place, write `{path}` into the `aliases` there"),
         None => format!("write `{path}` into the `aliases` of what took its place, or into `[redirects]` in site.toml"),

@@ -62,7 +62,13 @@ pub(super) fn to_json(problems: &[Diagnostic], root: &Path) -> Vec<serde_json::V
 /// The lines that diagnostics are about.
 struct Lines<'a> {
     root: &'a Path,
-    files: HashMap<String, Option<String>>,
+    files: HashMap<String, Option<Text>>,
+}
+
+/// A file's text, and where its lines begin: one file may have thousands of diagnostics.
+struct Text {
+    text: String,
+    starts: Vec<usize>,
 }
 
 /// A line is shown to this length; a body may be one line of megabytes.
@@ -71,16 +77,24 @@ const LONGEST_LINE: usize = 400;
 impl Lines<'_> {
     fn get(&mut self, place: &Place) -> Option<String> {
         let line = place.line.checked_sub(1)? as usize;
-        let text = self
-            .files
-            .entry(place.path.to_string())
-            .or_insert_with(|| match std::fs::read(self.root.join(&*place.path)) {
-                Ok(bytes) => Some(String::from_utf8_lossy(&bytes).into_owned()),
-                Err(_) => discover::embedded_text(&place.path).map(str::to_owned),
-            })
-            .as_deref()?;
-        let line = text.lines().nth(line)?.trim_start_matches('\u{feff}');
-        let short: String = line.chars().take(LONGEST_LINE).collect();
-        Some(short.replace('\t', " "))
+        let root = self.root;
+        let file =
+            self.files.entry(place.path.to_string()).or_insert_with(|| Text::read(root, &place.path)).as_ref()?;
+        let start = *file.starts.get(line)?;
+        let rest = file.text.get(start..).filter(|rest| !rest.is_empty())?.trim_start_matches('\u{feff}');
+        let short: String = rest.chars().take_while(|c| *c != '\n').take(LONGEST_LINE).collect();
+        Some(short.trim_end_matches('\r').replace('\t', " "))
+    }
+}
+
+impl Text {
+    fn read(root: &Path, path: &str) -> Option<Text> {
+        let text = match std::fs::read(root.join(path)) {
+            Ok(bytes) => String::from_utf8_lossy(&bytes).into_owned(),
+            Err(_) => discover::embedded_text(path)?.to_owned(),
+        };
+        let ends = memchr::memchr_iter(b'\n', text.as_bytes()).map(|at| at + 1);
+        let starts = std::iter::once(0).chain(ends).collect();
+        Some(Text { text, starts })
     }
 }
