@@ -1,0 +1,3 @@
+//! `offprint check --fix`, apart from Offprint.
+pub mod base;
+pub mod commands;
