@@ -82,6 +82,9 @@ enum Command {
     },
     /// Look at everything without writing it, and as Google Scholar and Zotero will
     Check {
+        /// Look whether these addresses of an old site still lead somewhere: one a line, or a sitemap
+        #[arg(long, value_name = "FILE")]
+        old_urls: Option<PathBuf>,
         #[command(flatten)]
         site: Site,
     },
@@ -172,13 +175,13 @@ fn main() -> ExitCode {
     };
     let shown_from = root.clone().unwrap_or_default();
     let done = root.and_then(|root| run(&cli, root, &mut problems));
-    let failed = done.is_none();
-    commands::print(problems, &shown_from, cli.format);
+    let failed = done.is_none() || problems.has_errors();
+    commands::print(problems, &shown_from, cli.format, cli.date.unwrap_or_else(commands::today));
     for line in done.unwrap_or_default() {
         match cli.format {
             _ if cli.quiet => {}
             Format::Human => println!("{line}"),
-            Format::Json => eprintln!("{line}"),
+            Format::Json | Format::Sarif | Format::Html => eprintln!("{line}"),
         }
     }
     if failed { ExitCode::FAILURE } else { ExitCode::SUCCESS }
@@ -218,12 +221,14 @@ fn run(cli: &Cli, root: PathBuf, problems: &mut Diagnostics) -> Option<Vec<Strin
                 open: *open,
                 poll: *poll,
                 quiet: cli.quiet,
-                format: cli.format,
+                format: cli.format.of_stream(),
                 date: cli.date,
             };
             serve::run(options, &request, problems).map(|()| Vec::new())
         }
-        Command::Check { site } => commands::check::run(&site.options(root, None, today), cli.quiet, problems),
+        Command::Check { old_urls, site } => {
+            commands::check::run(&site.options(root, None, today), old_urls.as_deref(), cli.quiet, problems)
+        }
         Command::Export { into, out, changed_since, site } => {
             let options = site.options(root, None, today);
             match into {

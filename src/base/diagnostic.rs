@@ -133,9 +133,19 @@ impl Diagnostics {
         self.all.append(&mut other.all);
     }
 
+    /// Changes all of them, and keeps those for which `change` says so.
+    pub fn adjust(&mut self, change: impl FnMut(&mut Diagnostic) -> bool) {
+        self.all.retain_mut(change);
+    }
+
     /// Whether any of them stops the build.
     pub fn has_errors(&self) -> bool {
         self.all.iter().any(Diagnostic::is_error)
+    }
+
+    /// How many of them stop the build.
+    pub fn errors(&self) -> usize {
+        self.all.iter().filter(|problem| problem.is_error()).count()
     }
 
     /// How many there are.

@@ -59,6 +59,13 @@ pub struct Heading {
 }
 
 impl Markup {
+    /// Whether a fragment leads to something in it: a heading, a footnote, or what raw HTML gives a name.
+    pub fn has_anchor(&self, fragment: &str) -> bool {
+        let quoted = |key: &str, mark: char| self.html.contains(&format!(" {key}={mark}{fragment}{mark}"));
+        self.headings.iter().any(|heading| heading.id == fragment)
+            || ["id", "name"].iter().any(|key| quoted(key, '"') || quoted(key, '\''))
+    }
+
     /// The HTML with each hole filled by `address`, which gives an address that needs no escaping.
     pub fn fill<'a>(&self, mut address: impl FnMut(&Link) -> std::borrow::Cow<'a, str>) -> String {
         let mut filled = String::with_capacity(self.html.len() + self.links.len() * 40);
@@ -77,14 +84,19 @@ impl Markup {
 /// Renders the Markdown at `body` of the file `path`, whose whole text is `text`.
 pub fn render(path: &Arc<str>, text: &str, body: Range<usize>) -> Markup {
     let source = &text[body.clone()];
+    let events: Events<'_> = events(source).collect();
+    let place = |range: Range<usize>| Place::span(path.clone(), text, body.start + range.start, body.start + range.end);
+    write(source, events, Writer::new(path, nonce(source), &place))
+}
+
+/// What a Markdown text consists of, each with its bytes.
+pub fn events(source: &str) -> impl Iterator<Item = (Event<'_>, Range<usize>)> {
     let options = Options::ENABLE_TABLES
         | Options::ENABLE_FOOTNOTES
         | Options::ENABLE_STRIKETHROUGH
         | Options::ENABLE_HEADING_ATTRIBUTES
         | Options::ENABLE_SMART_PUNCTUATION;
-    let events: Events<'_> = Parser::new_ext(source, options).into_offset_iter().collect();
-    let place = |range: Range<usize>| Place::span(path.clone(), text, body.start + range.start, body.start + range.end);
-    write(source, events, Writer::new(path, nonce(source), &place))
+    Parser::new_ext(source, options).into_offset_iter()
 }
 
 /// Renders text of one line, such as a key point: Markdown without a paragraph around it. It stands at `place`.

@@ -12,6 +12,7 @@ pub use documents::Documents;
 pub use markup::{Link, Markup, Target};
 pub use pages::{Page, PersonFile, SeriesFile};
 pub use publication::{Contributor, Document, Download, Publication};
+pub use reader::html_in;
 
 use crate::base::diagnostic::Diagnostics;
 use crate::discover::{Markdown, Sources};

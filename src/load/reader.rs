@@ -104,7 +104,7 @@ impl Reader<'_, '_> {
 }
 
 /// The first HTML tag or entity of a text.
-fn html_in(text: &str) -> Option<&str> {
+pub fn html_in(text: &str) -> Option<&str> {
     const TAGS: [&str; 15] =
         ["i", "em", "b", "strong", "sub", "sup", "br", "span", "u", "a", "p", "small", "cite", "font", "div"];
     for (at, _) in text.match_indices('<') {

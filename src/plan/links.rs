@@ -66,26 +66,27 @@ pub fn check(plan: &Plan, catalogue: &Catalogue, out: &mut Diagnostics) {
 
 fn check_link(link: &Link, text: &Markup, plan: &Plan, catalogue: &Catalogue, out: &mut Diagnostics) {
     let fragment = link.suffix.split_once('#').map_or("", |(_, fragment)| fragment);
-    let (headings, known) = match &link.target {
-        Target::Here => (Some(&text.headings), true),
+    let fragment = percent_encoding::percent_decode_str(fragment).decode_utf8_lossy();
+    let (body, known) = match &link.target {
+        Target::Here => (Some(text), true),
         target => {
             let route = plan.destination(target);
-            let headings = route.and_then(|route| match &plan.route(route).page {
-                Page::Publication(id) => Some(&catalogue.publication(*id).body.headings),
-                Page::Plain(index) => Some(&catalogue.pages()[*index as usize].body.headings),
+            let body = route.and_then(|route| match &plan.route(route).page {
+                Page::Publication(id) => Some(&catalogue.publication(*id).body),
+                Page::Plain(index) => Some(&catalogue.pages()[*index as usize].body),
                 _ => None,
             });
-            (headings, route.is_some())
+            (body, route.is_some())
         }
     };
     if !known {
         out.push(broken(link, plan, catalogue));
-    } else if let Some(headings) = headings
-        && !fragment.is_empty()
-        && !fragment.starts_with("fn")
-        && !headings.iter().any(|heading| heading.id == fragment)
+    } else if let Some(body) = body
+        // Every browser knows where the top is.
+        && !["", "top"].contains(&&*fragment)
+        && !body.has_anchor(&fragment)
     {
-        let remedy = match nearest(fragment, headings.iter().map(|heading| heading.id.as_str())) {
+        let remedy = match nearest(&fragment, body.headings.iter().map(|heading| heading.id.as_str())) {
             Some(near) => format!("did you mean `#{near}`?"),
             None => "give the heading this name with {#name} at its end, or link to the page".to_owned(),
         };

@@ -44,6 +44,8 @@ pub struct Config {
     pub citations: CitationSettings,
     pub harvest: HarvestSettings,
     pub crossref: CrossrefSettings,
+    /// How much what `check` finds weighs, by its code.
+    pub check: Vec<(String, Level, Place)>,
 }
 
 /// Who publishes, for citations and metadata.
@@ -142,6 +144,16 @@ pub struct CrossrefSettings {
     pub prefixes: Vec<String>,
 }
 
+/// How much something weighs that `check` finds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Level {
+    /// Nobody wants to know.
+    Off,
+    Warning,
+    /// The check fails.
+    Error,
+}
+
 /// An address of old that leads to a new one.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Redirect {
@@ -235,6 +247,7 @@ impl Config {
         let citations = sections::citations(&mut fields, out);
         let harvest = sections::harvest(&mut fields, out);
         let crossref = sections::crossref(&mut fields, out);
+        let check = sections::check(&mut fields, out);
         sections::later(&mut fields, out);
         fields.finish([], out);
         Some(Config {
@@ -258,6 +271,7 @@ impl Config {
             citations,
             harvest,
             crossref,
+            check,
         })
     }
 }

@@ -1,7 +1,7 @@
 //! The sections of `site.toml`, one function each.
 
 use super::{
-    BaseUrl, CitationSettings, CrossrefSettings, HarvestSettings, MailingList, NavItem, PdfSettings, Publisher,
+    BaseUrl, CitationSettings, CrossrefSettings, HarvestSettings, Level, MailingList, NavItem, PdfSettings, Publisher,
     Redirect, SearchSettings, StaticRepository, Taxonomy, is_external, is_front_matter_key, sentence_case,
 };
 use crate::base::citation_format::CitationFormat;
@@ -343,6 +343,38 @@ pub(super) fn crossref(fields: &mut Fields<'_>, out: &mut Diagnostics) -> Crossr
     let prefixes = prefixes.collect();
     group.finish([], out);
     CrossrefSettings { depositor, email, registrant, prefixes }
+}
+
+pub(super) fn check(fields: &mut Fields<'_>, out: &mut Diagnostics) -> Vec<(String, Level, Place)> {
+    let entries = match fields.take("check") {
+        Some(Node::Map(entries)) => entries,
+        None => return Vec::new(),
+        Some(other) => {
+            fields.wrong("check", "a weight for each code", &other, out);
+            return Vec::new();
+        }
+    };
+    let mut group = fields.nested([], entries);
+    let codes: Vec<String> = group.names().map(str::to_owned).collect();
+    let mut levels = Vec::new();
+    for code in codes {
+        let place = group.place(&code);
+        let node = group.take_any(&code);
+        let level = match &node {
+            Some(Node::Text(text)) => match text.as_str() {
+                "off" => Some(Level::Off),
+                "warning" => Some(Level::Warning),
+                "error" => Some(Level::Error),
+                _ => None,
+            },
+            _ => None,
+        };
+        match level {
+            Some(level) => levels.push((code, level, place)),
+            None => group.wrong(&code, "\"off\", \"warning\" or \"error\"", &node.unwrap_or(Node::Null), out),
+        }
+    }
+    levels
 }
 
 /// The address for e-mail; one that is none is reported.

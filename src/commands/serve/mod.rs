@@ -184,7 +184,7 @@ fn say(format: Format, line: &str) {
     // Nobody listens any more when this fails; browsers may still.
     let _ = match format {
         Format::Human => writeln!(io::stdout(), "{line}"),
-        Format::Json => writeln!(io::stderr(), "{line}"),
+        _ => writeln!(io::stderr(), "{line}"),
     };
 }
 

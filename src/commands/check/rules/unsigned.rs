@@ -1,17 +1,17 @@
 //! Google Scholar takes no paper without an author.
 
-use super::Rule;
+use super::{Check, Finding, Rule};
 
 pub const MEMBER: Rule = Rule {
     code: "unsigned",
-    check: |paper| {
-        let publisher = &paper.sources.config.publisher.name;
+    check: Check::Paper(|paper| {
+        let publisher = &paper.whole.sources.config.publisher.name;
         paper.publication.authors.is_empty().then(|| {
-            (
+            Finding::new(
                 paper.place("authors"),
                 format!("nobody is named as its author; Google Scholar and Zotero will be told that {publisher} is"),
-                "list its `authors`, or the institution that speaks in it".to_owned(),
+                "list its `authors`, or the institution that speaks in it",
             )
         })
-    },
+    }),
 };

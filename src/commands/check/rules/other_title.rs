@@ -1,11 +1,11 @@
 //! Google Scholar compares a page's title with the one in large letters on the PDF's first page.
 
-use super::Rule;
+use super::{Check, Finding, Rule};
 use crate::base::words::{fold, runs};
 
 pub const MEMBER: Rule = Rule {
     code: "other-title",
-    check: |paper| {
+    check: Check::Paper(|paper| {
         let title = words(&paper.publication.title);
         let page = words(&paper.first_page()?);
         // A page without words is told of as a scan.
@@ -13,15 +13,15 @@ pub const MEMBER: Rule = Rule {
             return None;
         }
         let there = title.iter().filter(|word| page.contains(word)).count();
-        Some((
+        Some(Finding::new(
             paper.place("pdf"),
             match there {
                 0 => "no word of the paper's title is on the first page of the PDF; is it another paper's?".to_owned(),
                 _ => "the paper's title does not stand on the first page of the PDF as it does here".to_owned(),
             },
-            "mend whichever is wrong: Google Scholar tells papers by their titles".to_owned(),
+            "mend whichever is wrong: Google Scholar tells papers by their titles",
         ))
-    },
+    }),
 };
 
 /// The letters of each word, without accents and in small letters.
