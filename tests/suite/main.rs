@@ -12,10 +12,12 @@
 )]
 
 mod architecture;
+mod check;
 mod cli;
 mod crossref;
 mod defects;
 mod documents;
+mod faults;
 mod fixture;
 mod harvest;
 mod hostile;
@@ -28,6 +30,7 @@ mod properties;
 mod related;
 mod scholarship;
 mod search;
+mod seeded;
 mod serve_events;
 mod serve_guard;
 mod serve_http;

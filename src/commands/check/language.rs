@@ -57,12 +57,29 @@ const LANGUAGES: [(Lang, &str, &str, &[&str]); 36] = [
     (Lang::Tha, "th", "Thai", &[]),
 ];
 
+/// Small words that make up much of any text in a language, and little of one in another. They are counted in no time.
+const SMALL_WORDS: [(&str, &[&str]); 4] = [
+    ("en", &["the", "of", "and", "in", "to", "is", "for", "this", "that", "with", "are", "by", "we", "from", "it"]),
+    ("fr", &["le", "la", "les", "des", "du", "et", "est", "une", "dans", "pour", "que", "qui", "sur", "nous", "par"]),
+    ("de", &["der", "die", "das", "und", "den", "des", "ist", "ein", "eine", "mit", "von", "zu", "auf", "für", "wird"]),
+    ("es", &["el", "los", "las", "del", "que", "y", "una", "para", "por", "con", "se", "su", "como", "este", "es"]),
+];
+
+/// Whether a text is beyond doubt in the stated language.
+fn is_plainly(stated: &str, text: &str) -> bool {
+    let Some((_, small)) = SMALL_WORDS.iter().find(|(tag, _)| *tag == stated) else { return false };
+    let (all, known) = text.split_whitespace().fold((0, 0), |(all, known), word| {
+        (all + 1, known + usize::from(small.iter().any(|small| small.eq_ignore_ascii_case(word))))
+    });
+    known * 5 > all
+}
+
 /// The language of a text, if it is another one than the stated one.
 pub(super) fn other_than(stated: &str, text: &str) -> Option<Verdict> {
     let stated = stated.split('-').next().unwrap_or(stated);
     let text = &text[..text.floor_char_boundary(ENOUGH)];
     let letters = text.chars().filter(|c| c.is_alphabetic()).take(LETTERS).count();
-    if letters < LETTERS_OF_A_SCRIPT {
+    if letters < LETTERS_OF_A_SCRIPT || is_plainly(stated, text) {
         return None;
     }
     let info = whatlang::detect(text)?;

@@ -1,7 +1,6 @@
 //! What is written in two ways: the letters that remain when spelling is taken away, and words that differ by a slip.
 
 use crate::base::words::{fold, hash, runs};
-use rustc_hash::FxHashMap;
 
 /// The letters and digits of a text in small letters, without accents, spaces and punctuation.
 pub(super) fn letters(text: &str) -> String {
@@ -20,23 +19,22 @@ pub(super) fn is_slip(a: &str, b: &str) -> bool {
 
 /// The pairs of texts that may be a slip apart, by their places: those that are alike when a letter is left out of each or of one
 /// of them. It takes as long as the texts are long, and does not compare each with each.
-pub(super) fn near_pairs(texts: &[(usize, &str)]) -> Vec<(usize, usize)> {
-    let mut by_rest: FxHashMap<(u32, u32), Vec<usize>> = FxHashMap::default();
+pub(super) fn near_pairs(texts: &[(u32, &str)]) -> Vec<(u32, u32)> {
+    let mut rests: Vec<(u32, u32, u32)> = Vec::with_capacity(texts.len() * 16);
     for (place, text) in texts {
-        let letters: Vec<char> = text.chars().collect();
-        for left_out in 0..=letters.len() {
-            let rest: String = letters.iter().enumerate().filter(|(at, _)| *at != left_out).map(|(_, c)| c).collect();
-            let key = (hash(rest.bytes()), hash(rest.bytes().rev()));
-            let places = by_rest.entry(key).or_default();
-            if places.last() != Some(place) {
-                places.push(*place);
-            }
-        }
+        // The whole text stands for itself, too: the other one may have a letter more.
+        let cuts = text.char_indices().map(|(at, c)| (at, at + c.len_utf8())).chain([(text.len(), text.len())]);
+        rests.extend(cuts.map(|(start, end)| {
+            let rest = text[..start].bytes().chain(text[end..].bytes());
+            (hash(rest.clone()), hash(rest.rev()), *place)
+        }));
     }
-    let mut pairs: Vec<(usize, usize)> = Vec::new();
-    for places in by_rest.into_values().filter(|places| places.len() > 1) {
-        for (index, a) in places.iter().enumerate() {
-            pairs.extend(places[index + 1..].iter().map(|b| (*a.min(b), *a.max(b))));
+    rests.sort_unstable();
+    rests.dedup();
+    let mut pairs: Vec<(u32, u32)> = Vec::new();
+    for alike in rests.chunk_by(|a, b| (a.0, a.1) == (b.0, b.1)) {
+        for (index, a) in alike.iter().enumerate() {
+            pairs.extend(alike[index + 1..].iter().map(|b| (a.2, b.2)));
         }
     }
     pairs.sort_unstable();
@@ -51,9 +49,9 @@ mod tests {
     #[test]
     fn slips_are_found_without_comparing_each_with_each() {
         let texts = ["fisheries", "fisheires", "fishries", "harbours", "fisheries law"];
-        let numbered: Vec<(usize, &str)> = texts.iter().copied().enumerate().collect();
+        let numbered: Vec<(u32, &str)> = (0..).zip(texts).collect();
         let pairs = near_pairs(&numbered);
-        let slips: Vec<_> = pairs.iter().filter(|(a, b)| is_slip(texts[*a], texts[*b])).collect();
+        let slips: Vec<_> = pairs.iter().filter(|(a, b)| is_slip(texts[*a as usize], texts[*b as usize])).collect();
         assert_eq!(slips, [&(0, 1), &(0, 2)]);
     }
 }

@@ -24,8 +24,7 @@ pub const MEMBER: Rule = Rule {
         };
         let people: Vec<Person<'_>> = whole.catalogue.terms(axis).filter_map(Person::new).collect();
         let company = Company::new(whole, &people);
-        // For each person the one that is more in use, if they look like one.
-        let mut same: FxHashMap<usize, usize> = FxHashMap::default();
+        let mut alike: FxHashMap<usize, Vec<usize>> = FxHashMap::default();
         for (a, b) in candidates(&people) {
             let (one, other) = (&people[a], &people[b]);
             let has_file = |person: &Person<'_>| whole.catalogue.person_file(person.id).is_some();
@@ -34,11 +33,19 @@ pub const MEMBER: Rule = Rule {
                 _ => continue,
             };
             if company.may_be_one(one, other, needed) {
-                let rank = |place: usize| (people[place].term.publications.len(), people[place].term.title.len(), place);
-                let (rare, often) = if rank(a) <= rank(b) { (a, b) } else { (b, a) };
-                let known = same.entry(rare).or_insert(often);
-                *known = if rank(often) > rank(*known) { often } else { *known };
+                alike.entry(a).or_default().push(b);
+                alike.entry(b).or_default().push(a);
             }
+        }
+        // For each person the one that is most in use of those who look like them; initials that two have are nobody's.
+        let rank = |place: usize| (people[place].term.publications.len(), people[place].term.title.len(), place);
+        let is_ambiguous =
+            |others: &[usize]| others.iter().any(|a| others.iter().any(|b| a != b && likeness(&people[*a], &people[*b]).is_none()));
+        let mut same: FxHashMap<usize, usize> = FxHashMap::default();
+        for (person, others) in alike.iter().filter(|(_, others)| !is_ambiguous(others)) {
+            let others = others.iter().filter(|other| alike.get(other).is_some_and(|others| !is_ambiguous(others)));
+            let most = others.copied().max_by_key(|other| rank(*other)).filter(|other| rank(*other) > rank(*person));
+            same.extend(most.map(|most| (*person, most)));
         }
         same.into_iter().filter_map(|(rare, often)| finding(whole, &people[rare], &people[often])).collect()
     }),
@@ -51,7 +58,13 @@ struct Person<'w> {
     family: String,
     /// The given names and initials, folded.
     given: Vec<String>,
+    /// All of it in the order of a title page, folded.
     whole: String,
+    /// The same in the order of the alphabet: names are turned round.
+    parts: String,
+    /// The letters of the name as it is written, and as it is where there are no umlauts.
+    letters: String,
+    plain: Option<String>,
 }
 
 impl<'w> Person<'w> {
@@ -60,10 +73,25 @@ impl<'w> Person<'w> {
         if term.publications.is_empty() || name.given.is_empty() || is_institution(&term.title) {
             return None;
         }
-        let (family, given) = (letters(&name.family), words(&name.given));
+        let (family, given) = (letters(&name.family), given_names(&name));
         let whole = format!("{} {family}{}", given.join(" "), letters(&name.suffix));
-        Some(Person { id, term, family, given, whole })
+        let mut parts: Vec<&str> = whole.split(' ').collect();
+        parts.sort_unstable();
+        let parts = parts.concat();
+        let plain = without_umlauts(&term.title).map(|title| letters(&title));
+        Some(Person { id, term, family, given, parts, letters: letters(&term.title), plain, whole })
     }
+}
+
+/// Given names and initials, folded. `JR` in `JR Smith` are two.
+fn given_names(name: &Name) -> Vec<String> {
+    let has_small = name.family.contains(char::is_lowercase);
+    let parts = name.given.split(|c: char| !c.is_alphanumeric()).filter(|part| !part.is_empty());
+    let parts = parts.flat_map(|part| match part.chars().count() {
+        2 | 3 if has_small && part.chars().all(char::is_uppercase) => part.chars().map(String::from).collect(),
+        _ => vec![part.to_owned()],
+    });
+    parts.flat_map(|part| words(&part)).collect()
 }
 
 /// What it takes to believe that two names are one person's.
@@ -80,13 +108,10 @@ fn candidates(people: &[Person<'_>]) -> Vec<(usize, usize)> {
     for (place, person) in people.iter().enumerate() {
         let initial = person.given.first().and_then(|given| given.chars().next());
         groups.entry((person.family.clone(), initial)).or_default().push(place);
-        // `Müller` is `Mueller` in a system without umlauts; and the family's name comes first or last.
-        if let Some(plain) = without_umlauts(&person.term.title) {
-            groups.entry((letters(&Name::parse(&plain).family), initial)).or_default().push(place);
+        // `Müller` is `Mueller` in a system without umlauts.
+        for letters in [Some(&person.letters), person.plain.as_ref(), Some(&person.parts)].into_iter().flatten() {
+            groups.entry((letters.clone(), None)).or_default().push(place);
         }
-        let mut parts: Vec<&str> = person.whole.split(' ').collect();
-        parts.sort_unstable();
-        groups.entry((parts.concat(), None)).or_default().push(place);
     }
     let mut pairs: Vec<(usize, usize)> = Vec::new();
     for places in groups.into_values() {
@@ -94,8 +119,9 @@ fn candidates(people: &[Person<'_>]) -> Vec<(usize, usize)> {
             pairs.extend(places[index + 1..].iter().map(|b| (*a.min(b), *a.max(b))));
         }
     }
-    let long = people.iter().enumerate().filter(|(_, person)| person.whole.chars().count() >= LONG);
-    pairs.extend(near_pairs(&long.map(|(place, person)| (place, person.whole.as_str())).collect::<Vec<_>>()));
+    let long = (0..).zip(people).filter(|(_, person)| person.whole.chars().count() >= LONG);
+    let long: Vec<(u32, &str)> = long.map(|(place, person)| (place, person.whole.as_str())).collect();
+    pairs.extend(near_pairs(&long).into_iter().map(|(a, b)| (a as usize, b as usize)));
     pairs.sort_unstable();
     pairs.dedup();
     pairs
@@ -114,14 +140,11 @@ fn likeness(a: &Person<'_>, b: &Person<'_>) -> Option<Needed> {
             return Some(Needed::CommonCoauthors);
         }
     }
-    let plain = [a, b].map(|person| without_umlauts(&person.term.title).map(|title| letters(&title)));
-    let [one, other] = [a, b].map(|person| letters(&person.term.title));
-    if is_full(a) && (plain[0].as_deref() == Some(&*other) || plain[1].as_deref() == Some(&*one)) {
+    let is_plain = |a: &Person<'_>, b: &Person<'_>| a.plain.as_ref() == Some(&b.letters);
+    if is_full(a) && (is_plain(a, b) || is_plain(b, a)) {
         return Some(Needed::Nothing);
     }
-    let mut parts = [a, b].map(|person| person.whole.split(' ').collect::<Vec<_>>());
-    parts.iter_mut().for_each(|parts| parts.sort_unstable());
-    let is_turned = parts[0] == parts[1];
+    let is_turned = a.parts == b.parts;
     (is_turned || is_full(a) && is_full(b) && is_long_slip(&a.whole, &b.whole)).then_some(Needed::CommonCoauthors)
 }
 

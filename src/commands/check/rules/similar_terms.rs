@@ -37,8 +37,10 @@ fn of_axis(whole: &Whole<'_>, id: AxisId, axis: &Axis) -> Vec<Finding> {
         right.extend(places[1..].iter().map(|place| (*place, places[0])));
     }
     let folded: Vec<String> = axis.terms.iter().map(|term| letters(&term.title)).collect();
-    let long = folded.iter().enumerate().filter(|(_, text)| text.chars().count() >= LONG);
-    for (a, b) in near_pairs(&long.map(|(place, text)| (place, text.as_str())).collect::<Vec<_>>()) {
+    let long: Vec<(u32, &str)> =
+        (0..).zip(folded.iter().map(String::as_str)).filter(|(_, text)| text.chars().count() >= LONG).collect();
+    for (a, b) in near_pairs(&long) {
+        let (a, b) = (a as usize, b as usize);
         let (rare, often) = if uses(a) <= uses(b) { (a, b) } else { (b, a) };
         if uses(rare) == 1 && uses(often) >= OFTEN && is_typing_error(&folded[rare], &folded[often]) {
             right.entry(rare).or_insert(often);
