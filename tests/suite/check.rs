@@ -274,7 +274,7 @@ fn the_page_for_colleagues_stands_alone() {
         "@media print",
         "id=\"k-same-doi\"",
         "2026-11-22",
-        "did you mean `authors`?",
+        "did you mean <code>authors</code>?",
         "href=\"#f0\"",
     ] {
         assert!(page.contains(part), "{part}: {page}");

@@ -13,7 +13,7 @@ pub(super) struct Verdict {
 /// So many letters tell a language from its neighbours; fewer than that tell a script that is a language's own.
 const LETTERS: usize = 120;
 const LETTERS_OF_A_SCRIPT: usize = 24;
-/// More than this, in bytes, says no more.
+/// More than this says no more.
 const ENOUGH: usize = 600;
 
 /// Languages that can be told, and for each those that it may be taken for: their texts look alike.
@@ -77,7 +77,7 @@ fn is_plainly(stated: &str, text: &str) -> bool {
 /// The language of a text, if it is another one than the stated one.
 pub(super) fn other_than(stated: &str, text: &str) -> Option<Verdict> {
     let stated = stated.split('-').next().unwrap_or(stated);
-    let text = &text[..text.floor_char_boundary(ENOUGH)];
+    let text = text.char_indices().nth(ENOUGH).map_or(text, |(end, _)| &text[..end]);
     let letters = text.chars().filter(|c| c.is_alphabetic()).take(LETTERS).count();
     if letters < LETTERS_OF_A_SCRIPT || is_plainly(stated, text) {
         return None;

@@ -60,6 +60,13 @@ impl<'a> Text<'a> {
         &inner[..length.unwrap_or(inner.len())]
     }
 
+    /// The bytes of its code.
+    pub fn code(&self) -> Vec<Range<usize>> {
+        let code =
+            self.events.iter().filter(|(event, _)| matches!(event, Event::Code(_) | Event::Start(Tag::CodeBlock(_))));
+        code.map(|(_, range)| range.clone()).collect()
+    }
+
     /// The tags of its raw HTML.
     pub fn tags(&self) -> impl Iterator<Item = Range<usize>> {
         let raw = self

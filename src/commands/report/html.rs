@@ -68,7 +68,7 @@ fn kinds(page: &mut String, codes: &BTreeMap<&str, (usize, Severity)>, helps: &B
          <tr><td><label><input type=\"radio\" name=\"kind\" id=\"all-kinds\" checked> everything</label></td><td>{all}</td><td></td></tr>"
     );
     for (code, (count, severity)) in codes {
-        let meaning = helps.get(code).map(|help| escape(&help.meaning)).unwrap_or_default();
+        let meaning = helps.get(code).map(|help| words(&help.meaning)).unwrap_or_default();
         let _ = writeln!(
             page,
             "<tr class=\"{}\"><td><label><input type=\"radio\" name=\"kind\" id=\"k-{code}\"> {code}</label></td><td>{count}</td>\
@@ -97,20 +97,30 @@ fn finding(page: &mut String, problem: &Diagnostic, lines: &mut Lines<'_>) {
     let severity = severity.name();
     let _ = writeln!(
         page,
-        "<article class=\"finding {severity} c-{code}\">\n<h3><span>{severity}</span> {}</h3>",
-        escape(message)
+        "<article class=\"finding {severity} c-{code}\">\n<h3><span>{severity}:</span> {}</h3>",
+        words(message)
     );
     if let Some(place) = place {
         line(page, place, lines);
     }
     if !remedy.is_empty() {
-        let _ = writeln!(page, "<p class=\"remedy\">{}</p>", escape(remedy));
+        let _ = writeln!(page, "<p class=\"remedy\">{}</p>", words(remedy));
     }
     for (place, label) in related {
         let _ = writeln!(page, "<p class=\"related\">{}: {}</p>", escape(label), escape(&*place.path));
         line(page, place, lines);
     }
     let _ = writeln!(page, "<p class=\"code\">{code}</p>\n</article>");
+}
+
+/// A text with its code, which stands in backticks.
+fn words(text: &str) -> String {
+    let escaped = escape(text);
+    if !escaped.matches('`').count().is_multiple_of(2) {
+        return escaped.into_owned();
+    }
+    let parts = escaped.split('`').enumerate();
+    parts.map(|(place, part)| if place % 2 == 1 { format!("<code>{part}</code>") } else { part.to_owned() }).collect()
 }
 
 /// The line of a place, with what is meant in it.

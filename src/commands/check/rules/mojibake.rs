@@ -5,7 +5,9 @@ use super::{Check, Finding, Rule};
 pub const MEMBER: Rule = Rule {
     code: "mojibake",
     check: Check::Text(|text| {
-        let mut places = broken(text.source);
+        // Who writes about such letters puts them into code.
+        let code = text.code();
+        let mut places = broken(text.source).filter(|range| !code.iter().any(|code| code.contains(&range.start)));
         let Some(first) = places.next() else { return Vec::new() };
         let more = places.count();
         let what = &text.source[first.clone()];

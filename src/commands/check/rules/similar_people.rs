@@ -203,7 +203,7 @@ impl<'w> Company<'w> {
         let (of_a, of_b) = (self.of(a.id), self.of(b.id));
         let is_common = self.families.get(a.family.as_str()).is_some_and(|count| *count >= MANY);
         let common = of_a.intersection(&of_b).count();
-        !of_a.contains(&b.id) && (needed == Needed::Nothing || common >= 1 + usize::from(is_common))
+        !of_a.contains(&b.id) && (needed == Needed::Nothing || common > usize::from(is_common))
     }
 }
 

@@ -110,7 +110,7 @@ fn names(sources: &Sources, wanted: &[FileId]) -> FxHashSet<String> {
     let templates = ["templates", "themes"].map(|folder| sources.root.join(folder));
     let templates = templates.iter().flat_map(|folder| walkdir::WalkDir::new(folder).into_iter().filter_map(Result::ok));
     let templates = templates.filter(|entry| entry.file_type().is_file()).map(|entry| entry.into_path());
-    let all: Vec<_> = markdown.chain(others).chain(["site.toml".to_owned()]).map(|path| sources.root.join(path)).collect();
+    let all: Vec<_> = markdown.chain(others).chain(["site.toml", "README.md"].map(str::to_owned)).map(|path| sources.root.join(path)).collect();
     let all: Vec<_> = all.into_iter().chain(templates).collect();
     let found = all.par_iter().flat_map_iter(|path| {
         let text = std::fs::read(path).map(|bytes| String::from_utf8_lossy(&bytes).into_owned()).unwrap_or_default();
