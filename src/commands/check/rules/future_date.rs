@@ -58,5 +58,9 @@ fn left_out_by_slip(path: &Arc<str>, whole: &Whole<'_>) -> Option<Finding> {
     };
     let (place, date) = text::with(&whole.sources.root, path, look).flatten()?;
     let message = format!("`date` is {date}, so the paper is left out of the site until then");
-    Some(Finding::new(place, message, "correct the date; if the paper is to appear on that day, write `publish_at`, too"))
+    Some(Finding::new(
+        place,
+        message,
+        "correct the date; if the paper is to appear on that day, write `publish_at`, too",
+    ))
 }

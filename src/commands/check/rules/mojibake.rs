@@ -26,8 +26,8 @@ pub const MEMBER: Rule = Rule {
 
 /// Windows-1252 from 0x80 on, as UTF-8 is mostly misread; a full stop where it has nothing.
 const WINDOWS: [char; 32] = [
-    '€', '.', '‚', 'ƒ', '„', '…', '†', '‡', 'ˆ', '‰', 'Š', '‹', 'Œ', '.', 'Ž', '.', '.', '‘', '’', '“', '”', '•', '–', '—',
-    '˜', '™', 'š', '›', 'œ', '.', 'ž', 'Ÿ',
+    '€', '.', '‚', 'ƒ', '„', '…', '†', '‡', 'ˆ', '‰', 'Š', '‹', 'Œ', '.', 'Ž', '.', '.', '‘', '’', '“', '”', '•', '–',
+    '—', '˜', '™', 'š', '›', 'œ', '.', 'ž', 'Ÿ',
 ];
 
 /// The byte that was misread as a character.
@@ -48,7 +48,8 @@ fn mended(text: &str) -> Option<String> {
 
 /// The places where letters can be nothing else than misread.
 fn broken(text: &str) -> impl Iterator<Item = std::ops::Range<usize>> {
-    let starts = text.char_indices().filter(|(_, c)| matches!(c, 'Ã' | 'Â' | 'â' | 'Å' | 'Ä' | 'Ð' | 'Ñ' | 'ï' | '\u{fffd}'));
+    let starts =
+        text.char_indices().filter(|(_, c)| matches!(c, 'Ã' | 'Â' | 'â' | 'Å' | 'Ä' | 'Ð' | 'Ñ' | 'ï' | '\u{fffd}'));
     let mut done = 0;
     starts.filter_map(move |(at, first)| {
         let rest = &text[at + first.len_utf8()..];
@@ -96,7 +97,9 @@ mod tests {
 
     #[test]
     fn what_was_misread_is_found_and_mended() {
-        for (broken_word, right) in [("cafÃ©", "café"), ("Itâ€™s", "It’s"), ("MÃ¼ller", "Müller"), ("Â£20", "£20"), ("Å¡", "š")] {
+        for (broken_word, right) in
+            [("cafÃ©", "café"), ("Itâ€™s", "It’s"), ("MÃ¼ller", "Müller"), ("Â£20", "£20"), ("Å¡", "š")]
+        {
             assert_eq!(broken(broken_word).count(), 1, "{broken_word}");
             assert_eq!(mended(broken_word).as_deref(), Some(right));
         }
@@ -106,8 +109,16 @@ mod tests {
     #[test]
     fn other_languages_are_not_broken() {
         for text in [
-            "SÃO PAULO, “AMANHÔ", "Ângulo e âncora", "Dr. Â. «Pâ»", "Ärger, Übel, ÄÖÜ", "Ålesund", "Ñandú", "naïve", "Ð og Þ",
-            "château – “Île”", "LA «FRANÇÂ»",
+            "SÃO PAULO, “AMANHÔ",
+            "Ângulo e âncora",
+            "Dr. Â. «Pâ»",
+            "Ärger, Übel, ÄÖÜ",
+            "Ålesund",
+            "Ñandú",
+            "naïve",
+            "Ð og Þ",
+            "château – “Île”",
+            "LA «FRANÇÂ»",
         ] {
             assert_eq!(broken(text).count(), 0, "{text}");
         }

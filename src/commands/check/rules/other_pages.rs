@@ -53,6 +53,9 @@ mod tests {
     fn only_plain_counts_count() {
         assert_eq!([count("24", true), count("24 pp.", false), count("pp. 1-24", true)], [Some(24); 3]);
         assert_eq!(count("1–24", false), Some(24));
-        assert_eq!([count("24", false), count("xii, 24 p.", true), count("361-367", true), count("e24", true)], [None; 4]);
+        assert_eq!(
+            [count("24", false), count("xii, 24 p.", true), count("361-367", true), count("e24", true)],
+            [None; 4]
+        );
     }
 }

@@ -18,9 +18,15 @@ pub const MEMBER: Rule = Rule {
             let remedy = match look_up(text.whole.plan, &path) {
                 Spot::There => return,
                 Spot::OtherCase(out) => format!("hosts tell capitals from small letters: write /{out}"),
-                Spot::Nowhere => "link to the Markdown file, by its path from this one: then every build checks it".to_owned(),
+                Spot::Nowhere => {
+                    "link to the Markdown file, by its path from this one: then every build checks it".to_owned()
+                }
             };
-            found.push(Finding::new(place(), format!("{url} is an address of this site, and nothing is there"), remedy));
+            found.push(Finding::new(
+                place(),
+                format!("{url} is an address of this site, and nothing is there"),
+                remedy,
+            ));
         };
         for (event, range) in &text.events {
             if let Event::Start(Tag::Link { dest_url, .. } | Tag::Image { dest_url, .. }) = event {

@@ -4,14 +4,32 @@ use super::{Check, Finding, Rule};
 
 /// These stand for a text as a whole.
 const ALONE: [&str; 22] = [
-    "abstract", "abstract forthcoming", "abstract goes here", "abstract here", "coming soon", "n/a", "no abstract",
-    "no abstract available", "none", "subtitle", "summary", "tba", "tbc", "tbd", "test", "text", "title", "to be added",
-    "to come", "todo", "untitled", "xxx",
+    "abstract",
+    "abstract forthcoming",
+    "abstract goes here",
+    "abstract here",
+    "coming soon",
+    "n/a",
+    "no abstract",
+    "no abstract available",
+    "none",
+    "subtitle",
+    "summary",
+    "tba",
+    "tbc",
+    "tbd",
+    "test",
+    "text",
+    "title",
+    "to be added",
+    "to come",
+    "todo",
+    "untitled",
+    "xxx",
 ];
 
 /// These are never meant for readers.
-const INSIDE: [&str; 8] =
-    ["lorem ipsum", "[todo", "[tbd", "[tk]", "<todo", "[insert ", "[title]", "[abstract"];
+const INSIDE: [&str; 8] = ["lorem ipsum", "[todo", "[tbd", "[tk]", "<todo", "[insert ", "[title]", "[abstract"];
 
 /// With these a note to oneself begins.
 const FIRST: [&str; 5] = ["TODO", "TBD", "TBC", "FIXME", "XXX"];
@@ -61,7 +79,9 @@ mod tests {
         for text in ["TBD", "[Abstract]", "TODO: write", "Lorem ipsum dolor sit amet", "Coming soon…", "xxx", "N/A"] {
             assert!(found(text).is_some(), "{text}");
         }
-        for text in ["Testing tides", "A title to come", "Todos los puertos", "An abstract of [11]", "No abstract theory"] {
+        for text in
+            ["Testing tides", "A title to come", "Todos los puertos", "An abstract of [11]", "No abstract theory"]
+        {
             assert!(found(text).is_none(), "{text}");
         }
     }

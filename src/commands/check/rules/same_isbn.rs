@@ -8,10 +8,8 @@ pub const MEMBER: Rule = Rule {
     code: "same-isbn",
     check: Check::Catalogue(|whole| {
         let twins = groups(whole, |paper| {
-            let is_part = matches!(
-                Kind::of(&paper.publication.kind).within,
-                Within::Book | Within::Conference | Within::Journal
-            );
+            let is_part =
+                matches!(Kind::of(&paper.publication.kind).within, Within::Book | Within::Conference | Within::Journal);
             paper.publication.isbn.as_deref().filter(|_| !is_part).map(thirteen_digits)
         });
         let found = twins.iter().flat_map(|(first, others)| {

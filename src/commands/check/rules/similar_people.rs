@@ -39,8 +39,9 @@ pub const MEMBER: Rule = Rule {
         }
         // For each person the one that is most in use of those who look like them; initials that two have are nobody's.
         let rank = |place: usize| (people[place].term.publications.len(), people[place].term.title.len(), place);
-        let is_ambiguous =
-            |others: &[usize]| others.iter().any(|a| others.iter().any(|b| a != b && likeness(&people[*a], &people[*b]).is_none()));
+        let is_ambiguous = |others: &[usize]| {
+            others.iter().any(|a| others.iter().any(|b| a != b && likeness(&people[*a], &people[*b]).is_none()))
+        };
         let mut same: FxHashMap<usize, usize> = FxHashMap::default();
         for (person, others) in alike.iter().filter(|(_, others)| !is_ambiguous(others)) {
             let others = others.iter().filter(|other| alike.get(other).is_some_and(|others| !is_ambiguous(others)));
@@ -166,7 +167,15 @@ fn are_compatible(a: &[String], b: &[String]) -> bool {
 /// A name as it is written where there are no umlauts, if it has any.
 fn without_umlauts(name: &str) -> Option<String> {
     const UMLAUTS: [(char, &str); 10] = [
-        ('ä', "ae"), ('ö', "oe"), ('ü', "ue"), ('ø', "oe"), ('å', "aa"), ('Ä', "Ae"), ('Ö', "Oe"), ('Ü', "Ue"), ('Ø', "Oe"),
+        ('ä', "ae"),
+        ('ö', "oe"),
+        ('ü', "ue"),
+        ('ø', "oe"),
+        ('å', "aa"),
+        ('Ä', "Ae"),
+        ('Ö', "Oe"),
+        ('Ü', "Ue"),
+        ('Ø', "Oe"),
         ('Å', "Aa"),
     ];
     let plain = UMLAUTS.iter().fold(name.to_owned(), |name, (umlaut, plain)| name.replace(*umlaut, plain));

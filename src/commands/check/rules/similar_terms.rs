@@ -99,7 +99,10 @@ fn is_typing_error(rare: &str, often: &str) -> bool {
         [(a, b), (b, a)].iter().any(|(x, y)| rare.replace(**x, y) == often || often.replace(**x, y) == rare)
     });
     // The first letter is seldom wrong, and often means another word.
-    is_slip(rare, often) && digits(rare) == digits(often) && rare.chars().next() == often.chars().next() && !means_another
+    is_slip(rare, often)
+        && digits(rare) == digits(often)
+        && rare.chars().next() == often.chars().next()
+        && !means_another
 }
 
 #[cfg(test)]

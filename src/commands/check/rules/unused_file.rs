@@ -32,7 +32,8 @@ pub const MEMBER: Rule = Rule {
             return Vec::new();
         }
         let named = names(sources, &left);
-        let unused = left.iter().map(|id| &sources.file(*id).path).filter(|path| !named.contains(paths::file_name(path)));
+        let unused =
+            left.iter().map(|id| &sources.file(*id).path).filter(|path| !named.contains(paths::file_name(path)));
         unused.filter(|path| !is_of_left_out(path, whole)).map(|path| finding(path, whole)).collect()
     }),
 };
@@ -108,9 +109,14 @@ fn names(sources: &Sources, wanted: &[FileId]) -> FxHashSet<String> {
     let others = others.map(|(_, file)| (*file.path).to_owned());
     let others = others.filter(|path| TEXTS.contains(&paths::extension(path).as_str()));
     let templates = ["templates", "themes"].map(|folder| sources.root.join(folder));
-    let templates = templates.iter().flat_map(|folder| walkdir::WalkDir::new(folder).into_iter().filter_map(Result::ok));
+    let templates =
+        templates.iter().flat_map(|folder| walkdir::WalkDir::new(folder).into_iter().filter_map(Result::ok));
     let templates = templates.filter(|entry| entry.file_type().is_file()).map(|entry| entry.into_path());
-    let all: Vec<_> = markdown.chain(others).chain(["site.toml", "README.md"].map(str::to_owned)).map(|path| sources.root.join(path)).collect();
+    let all: Vec<_> = markdown
+        .chain(others)
+        .chain(["site.toml", "README.md"].map(str::to_owned))
+        .map(|path| sources.root.join(path))
+        .collect();
     let all: Vec<_> = all.into_iter().chain(templates).collect();
     let found = all.par_iter().flat_map_iter(|path| {
         let text = std::fs::read(path).map(|bytes| String::from_utf8_lossy(&bytes).into_owned()).unwrap_or_default();

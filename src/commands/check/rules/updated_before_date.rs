@@ -15,7 +15,8 @@ pub const MEMBER: Rule = Rule {
             return Some(Finding::new(paper.place("updated"), message, "correct one of the two"));
         }
         let errata = paper.publication.errata.iter().enumerate();
-        let (index, early) = errata.filter_map(|(index, erratum)| Some((index, erratum.date?))).find(|(_, d)| is_before(d))?;
+        let (index, early) =
+            errata.filter_map(|(index, erratum)| Some((index, erratum.date?))).find(|(_, d)| is_before(d))?;
         let trail = [Step::Key("errata".to_owned()), Step::Item(index), Step::Key("date".to_owned())];
         let place = text::find(&paper.whole.sources.root, &paper.publication.source, &trail);
         let message = format!("an error in it was known on {early}, before it appeared on {date}");
