@@ -13,7 +13,7 @@ body { font: 16px/1.5 system-ui, sans-serif; max-width: 60rem; margin: 0 auto; p
 h1 { line-height: 1.2; margin: 0 } h2 { font-size: 1.1rem; margin: 2rem 0 .5rem }
 p { margin: .25rem 0 } .quiet { color: var(--quiet) }
 table { border-collapse: collapse; margin: 1rem 0 } td, th { text-align: start; padding: .2rem 1rem .2rem 0; vertical-align: top }
-td:nth-child(2) { text-align: end; font-variant-numeric: tabular-nums }
+td:not(:last-child) { white-space: nowrap } td:nth-child(2) { text-align: end; font-variant-numeric: tabular-nums }
 fieldset { border: 0; padding: 0; margin: 1rem 0; display: flex; gap: 1.25rem; flex-wrap: wrap }
 article { border: 1px solid var(--line); border-radius: .5rem; padding: .75rem 1rem; margin: .75rem 0 }
 .error strong { color: var(--error) } .warning strong { color: var(--warning) }

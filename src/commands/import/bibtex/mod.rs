@@ -49,6 +49,9 @@ pub(super) fn parse(text: &str, file: &Arc<str>, remarks: &mut Vec<Remark>) -> V
     library.resolve(file, &mut tell)
 }
 
+/// An abbreviation that is made of others may be so long, in bytes.
+const LONGEST: usize = 10_000;
+
 #[derive(Default)]
 struct Library<'t> {
     abbreviations: Vec<Pair<'t>>,
@@ -92,8 +95,19 @@ impl<'t> Library<'t> {
         parsed
     }
 
-    /// An abbreviation that nobody has defined stands for itself.
+    /// An abbreviation that nobody has defined stands for itself. One may be made of those before it alone, as BibTeX has it: the
+    /// parser would follow a circle without an end.
     fn define_all(&mut self) {
+        let mut lengths: HashMap<&str, usize> = HashMap::new();
+        self.abbreviations.retain(|pair| {
+            let parts = pair.value.v.iter().map(|chunk| match chunk.v {
+                RawChunk::Normal(text) => Some(text.len()),
+                RawChunk::Abbreviation(name) => lengths.get(name).copied().or_else(|| is_month(name).then_some(0)),
+            });
+            let length = parts.sum::<Option<usize>>().filter(|length| *length <= LONGEST);
+            lengths.extend(length.map(|length| (pair.key.v, length)));
+            length.is_some()
+        });
         let known: HashSet<&str> = self.abbreviations.iter().map(|pair| pair.key.v).collect();
         let used = self.entries.iter().flat_map(|(entry, ..)| &entry.fields).flat_map(|pair| &pair.value.v);
         let unknown: HashSet<&'t str> = used
@@ -142,6 +156,18 @@ fn repeated(raw: &RawEntry<'_>) -> Vec<(String, String)> {
 mod tests {
     use super::*;
     use proptest::prelude::*;
+
+    #[test]
+    fn abbreviations_have_an_end() {
+        let parsed = |text: &str| parse(text, &"a.bib".into(), &mut Vec::new());
+        let doubled: String = (1..60).map(|n| format!("@string{{s{n} = s{0} # s{0}}}\n", n - 1)).collect();
+        for text in
+            ["@string{a = a # \"x\"}\n@book{k, title = a}", "@string{a = b}\n@string{b = a}\n@book{k, title = a}"]
+        {
+            assert_eq!(parsed(text).len(), 1, "{text}");
+        }
+        assert_eq!(parsed(&format!("@string{{s0 = \"ab\"}}\n{doubled}@book{{k, title = s59}}")).len(), 1);
+    }
 
     proptest! {
         #[test]
