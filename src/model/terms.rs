@@ -1,6 +1,7 @@
 //! The growing index of one axis: what is written in the papers → terms with an identity, a title and an order.
 
-use super::{Axis, AxisKind, PubId, Term};
+use super::PubId;
+use super::axes::{Axis, AxisKind, Term};
 use crate::base::diagnostic::{Diagnostic, Diagnostics, Place};
 use crate::base::name::is_institution;
 use crate::base::paths;

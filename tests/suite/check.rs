@@ -10,44 +10,15 @@ const ADJECTIVES: [&str; 20] = [
     "ancient", "seasonal", "open", "fragile", "common", "modern", "rural", "heavy", "early",
 ];
 const NOUNS: [&str; 21] = [
-    "harbours",
-    "tariffs",
-    "lighthouses",
-    "ferries",
-    "fisheries",
-    "dredgers",
-    "wharves",
-    "pilots",
-    "estuaries",
-    "canals",
-    "buoys",
-    "cargoes",
-    "shipyards",
-    "marshes",
-    "currents",
-    "customs",
-    "islands",
-    "charts",
-    "anchors",
-    "tides",
-    "causeways",
+    "harbours", "tariffs", "lighthouses", "ferries", "fisheries", "dredgers", "wharves", "pilots", "estuaries",
+    "canals", "buoys", "cargoes", "shipyards", "marshes", "currents", "customs", "islands", "charts", "anchors",
+    "tides", "causeways",
 ];
 const GIVEN: [&str; 11] =
     ["Oriel", "Tamsin", "Bertil", "Yusra", "Caspian", "Ludmila", "Hesper", "Quillon", "Ingrun", "Zephyra", "Mordecai"];
 const FAMILIES: [&str; 13] = [
-    "Vantongeren",
-    "Okuzawa",
-    "Brinkholt",
-    "Aldersey",
-    "Pemberwick",
-    "Rautasalo",
-    "Ziegenhals",
-    "Montclarion",
-    "Fjellanger",
-    "Duskworth",
-    "Kestrelby",
-    "Umbergate",
-    "Havisholm",
+    "Vantongeren", "Okuzawa", "Brinkholt", "Aldersey", "Pemberwick", "Rautasalo", "Ziegenhals", "Montclarion",
+    "Fjellanger", "Duskworth", "Kestrelby", "Umbergate", "Havisholm",
 ];
 const TOPICS: [&str; 8] =
     ["Navigation", "Port finance", "Coastal law", "Fishing quotas", "Salvage", "Dredging", "Pilotage", "Sea trade"];

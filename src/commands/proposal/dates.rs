@@ -24,18 +24,8 @@ const MONTHS: [&[&str]; 12] = [
 const BETWEEN: [&str; 4] = ["of", "de", "del", "the"];
 /// Words beside a date that is not the paper's.
 const ELSEWHERE: [&str; 12] = [
-    "accessed",
-    "retrieved",
-    "abgerufen",
-    "consulte",
-    "consultado",
-    "downloaded",
-    "expires",
-    "founded",
-    "since",
-    "until",
-    "effective",
-    "born",
+    "accessed", "retrieved", "abgerufen", "consulte", "consultado", "downloaded", "expires", "founded", "since",
+    "until", "effective", "born",
 ];
 /// A line with more words beside the date is text that speaks of some day.
 const BESIDE: usize = 9;

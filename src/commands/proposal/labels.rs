@@ -36,33 +36,9 @@ const HEADS: [&str; 27] = [
 ];
 /// What it may be called more precisely.
 const KINDS: [&str; 27] = [
-    "working",
-    "policy",
-    "discussion",
-    "technical",
-    "research",
-    "occasional",
-    "issue",
-    "series",
-    "background",
-    "white",
-    "draft",
-    "document",
-    "documents",
-    "documento",
-    "documentos",
-    "de",
-    "of",
-    "politique",
-    "politica",
-    "strategic",
-    "and",
-    "conference",
-    "data",
-    "economic",
-    "final",
-    "volume",
-    "preliminary",
+    "working", "policy", "discussion", "technical", "research", "occasional", "issue", "series", "background", "white",
+    "draft", "document", "documents", "documento", "documentos", "de", "of", "politique", "politica", "strategic",
+    "and", "conference", "data", "economic", "final", "volume", "preliminary",
 ];
 /// What says that a number follows.
 const MARKS: [&str; 14] =

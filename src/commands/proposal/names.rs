@@ -27,32 +27,8 @@ const NO_NAMES: &str = "abstract acknowledgements act africa agenda america anal
 const FIRST_NAMES: [&str; 6] = ["april", "may", "june", "august", "jan", "julio"];
 /// Titles and degrees, without their dots.
 const DEGREES: [&str; 26] = [
-    "dr",
-    "prof",
-    "phd",
-    "mph",
-    "msc",
-    "bsc",
-    "mba",
-    "llm",
-    "jd",
-    "md",
-    "ma",
-    "ba",
-    "mag",
-    "dipl",
-    "ing",
-    "habil",
-    "mr",
-    "mrs",
-    "ms",
-    "sir",
-    "dame",
-    "hon",
-    "ambassador",
-    "mpp",
-    "esq",
-    "dphil",
+    "dr", "prof", "phd", "mph", "msc", "bsc", "mba", "llm", "jd", "md", "ma", "ba", "mag", "dipl", "ing", "habil",
+    "mr", "mrs", "ms", "sir", "dame", "hon", "ambassador", "mpp", "esq", "dphil",
 ];
 
 /// A line without "by" at its beginning, and whether it has that.

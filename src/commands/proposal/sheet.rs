@@ -8,28 +8,9 @@ use crate::load::documents::title_page::{Metadata, TitlePage};
 
 /// Words that stand in the names of institutions where [`is_institution`] has to be more careful.
 const HOUSES: [&str; 22] = [
-    "academy",
-    "akademie",
-    "bank",
-    "banque",
-    "board",
-    "chair",
-    "college",
-    "faculty",
-    "fondation",
-    "fundacion",
-    "group",
-    "hochschule",
-    "lab",
-    "network",
-    "programme",
-    "school",
-    "service",
-    "services",
-    "administration",
-    "stiftung",
-    "think",
-    "ministerium",
+    "academy", "akademie", "bank", "banque", "board", "chair", "college", "faculty", "fondation", "fundacion", "group",
+    "hochschule", "lab", "network", "programme", "school", "service", "services", "administration", "stiftung",
+    "think", "ministerium",
 ];
 /// What parts an institution's name from what it is for.
 const OF: [&str; 14] = ["of", "for", "on", "de", "des", "du", "del", "für", "fur", "der", "pour", "para", "d", "and"];

@@ -167,25 +167,8 @@ fn is_suffix(text: &str) -> bool {
 /// Whether a text is two to five words that could be somebody's name.
 fn is_name(text: &str) -> bool {
     const OTHERS: [&str; 20] = [
-        "agency",
-        "association",
-        "board",
-        "bureau",
-        "center",
-        "centre",
-        "commission",
-        "committee",
-        "council",
-        "department",
-        "for",
-        "foundation",
-        "group",
-        "institute",
-        "ministry",
-        "of",
-        "office",
-        "project",
-        "the",
+        "agency", "association", "board", "bureau", "center", "centre", "commission", "committee", "council",
+        "department", "for", "foundation", "group", "institute", "ministry", "of", "office", "project", "the",
         "university",
     ];
     let words: Vec<&str> = text.split_whitespace().collect();

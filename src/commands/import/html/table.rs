@@ -59,23 +59,8 @@ fn cells(row: &Element) -> Vec<&Element> {
 
 fn is_simple(rows: &[Vec<&Element>]) -> bool {
     const BLOCKS: [&str; 17] = [
-        "ul",
-        "ol",
-        "dl",
-        "pre",
-        "table",
-        "blockquote",
-        "figure",
-        "details",
-        "hr",
-        "h1",
-        "h2",
-        "h3",
-        "h4",
-        "h5",
-        "h6",
-        "wp-caption",
-        "wp-par",
+        "ul", "ol", "dl", "pre", "table", "blockquote", "figure", "details", "hr", "h1", "h2", "h3", "h4", "h5", "h6",
+        "wp-caption", "wp-par",
     ];
     let Some((head, body)) = rows.split_first() else { return false };
     let is_plain = |cell: &&Element| {

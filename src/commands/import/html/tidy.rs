@@ -2,10 +2,10 @@
 //!
 //! Nothing is decided here about what is safe; but without it, a text of a megabyte could keep the next reader busy for hours.
 
-use super::Note;
 use super::escape::{disguise, html as escape};
 use super::nesting::{Nesting, is_structure};
 use super::text::{mode, tokenize};
+use super::{Note, clean};
 use crate::commands::import::record::Weight;
 use html5ever::tokenizer::{Tag, TagKind, Token, TokenSink, TokenSinkResult};
 use std::cell::RefCell;
@@ -285,54 +285,6 @@ fn address(address: &str) -> Result<&str, String> {
 
 /// The name that an element has in Markdown's view; none if only its content matters.
 fn ours(name: &str) -> Option<&'static str> {
-    const SAME: [&str; 46] = [
-        "a",
-        "abbr",
-        "blockquote",
-        "br",
-        "caption",
-        "code",
-        "dd",
-        "del",
-        "details",
-        "dl",
-        "dt",
-        "em",
-        "figcaption",
-        "figure",
-        "h1",
-        "h2",
-        "h3",
-        "h4",
-        "h5",
-        "h6",
-        "hr",
-        "img",
-        "ins",
-        "kbd",
-        "li",
-        "mark",
-        "ol",
-        "p",
-        "picture",
-        "pre",
-        "q",
-        "samp",
-        "small",
-        "strong",
-        "sub",
-        "summary",
-        "sup",
-        "table",
-        "tbody",
-        "td",
-        "tfoot",
-        "th",
-        "thead",
-        "tr",
-        "u",
-        "ul",
-    ];
     match name {
         "b" => Some("strong"),
         "i" | "cite" | "dfn" | "var" => Some("em"),
@@ -344,10 +296,9 @@ fn ours(name: &str) -> Option<&'static str> {
         "div" | "section" | "article" | "header" | "footer" | "main" | "aside" | "nav" | "address" | "center"
         | "form" | "fieldset" | "legend" | "hgroup" | "search" | "video" | "audio" | "object" | "option"
         | "optgroup" => Some("div"),
-        "wp-caption" => Some("wp-caption"),
-        "wp-note" => Some("wp-note"),
-        "wp-notes" => Some("wp-notes"),
-        name => SAME.into_iter().find(|same| *same == name),
+        "picture" => Some("picture"),
+        "wp-par" => None,
+        name => clean::TAGS.into_iter().find(|tag| *tag == name),
     }
 }
 

@@ -153,14 +153,19 @@ impl Paper {
             within(xml, "journal_article", self.language(), |xml| {
                 self.titles(xml)?;
                 self.contributors(xml)?;
-                self.jats_abstract(xml)?;
-                self.date(xml, "publication_date", self.date)?;
-                self.pages(xml)?;
-                self.publisher_item(xml)?;
-                self.license(xml)?;
-                self.doi_data(xml)
+                self.article_data(xml)
             })
         })
+    }
+
+    /// What articles and conference papers end with.
+    fn article_data(&self, xml: &mut Xml) -> io::Result<()> {
+        self.jats_abstract(xml)?;
+        self.date(xml, "publication_date", self.date)?;
+        self.pages(xml)?;
+        self.publisher_item(xml)?;
+        self.license(xml)?;
+        self.doi_data(xml)
     }
 
     fn conference(&self, xml: &mut Xml, house: &House<'_>) -> io::Result<()> {
@@ -181,12 +186,7 @@ impl Paper {
             within(xml, "conference_paper", self.language(), |xml| {
                 self.contributors(xml)?;
                 self.titles(xml)?;
-                self.jats_abstract(xml)?;
-                self.date(xml, "publication_date", self.date)?;
-                self.pages(xml)?;
-                self.publisher_item(xml)?;
-                self.license(xml)?;
-                self.doi_data(xml)
+                self.article_data(xml)
             })
         })
     }

@@ -130,14 +130,7 @@ fn block() -> impl Strategy<Value = String> {
         let line = prop::collection::vec(inline(), 1..3).prop_map(|parts| parts.concat());
         let some = prop::collection::vec(prop_oneof![inner, line], 1..4);
         let names = prop::sample::select(vec![
-            "ul",
-            "ol",
-            "ol start=\"7\"",
-            "blockquote",
-            "div",
-            "details",
-            "a href=\"/l/\"",
-            "b",
+            "ul", "ol", "ol start=\"7\"", "blockquote", "div", "details", "a href=\"/l/\"", "b",
         ]);
         (names, some).prop_map(|(tag, parts)| {
             let name = tag.split(' ').next().unwrap_or(tag);
