@@ -1,6 +1,10 @@
 //! Changes of a user's catalogue: all of them or none. A new file never takes the place of one that is there.
+//!
+//! Each file is written beside its place, under a name that nothing reads, and takes its place when it is whole: whoever
+//! is interrupted leaves whole files, and finds the old ones as they were.
 
 use crate::base::diagnostic::Diagnostic;
+use std::ffi::OsString;
 use std::fs::{self, File};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
@@ -63,7 +67,7 @@ impl Undo {
                 Ok(found) if found.is_dir() => fs::remove_dir(path),
                 _ => fs::remove_file(path),
             },
-            Undo::Restore(path, bytes) => put_in_place(&path, &bytes),
+            Undo::Restore(path, bytes) => put_in_place(&path, |file| file.write_all(&bytes)),
         };
     }
 }
@@ -89,18 +93,20 @@ fn make(path: &Path, content: &Content, done: &mut Vec<Undo>) -> io::Result<()> 
         Content::CopyOf(from) => Some(File::open(from)?),
         Content::Text(_) | Content::Instead(_) => None,
     };
-    if let Content::Instead(text) = content {
+    if matches!(content, Content::Instead(_)) {
         done.push(Undo::Restore(path.to_owned(), fs::read(path)?));
-        return put_in_place(path, text.as_bytes());
+    } else {
+        make_folders(path.parent().unwrap_or(Path::new("")), done)?;
+        if fs::symlink_metadata(path).is_ok() {
+            return Err(io::ErrorKind::AlreadyExists.into());
+        }
+        done.push(Undo::Remove(path.to_owned()));
     }
-    make_folders(path.parent().unwrap_or(Path::new("")), done)?;
-    let mut file = File::create_new(path)?;
-    done.push(Undo::Remove(path.to_owned()));
-    match (&mut source, content) {
-        (Some(source), _) => io::copy(source, &mut file).map(|_| ()),
-        (None, Content::Text(text)) => file.write_all(text.as_bytes()),
-        (None, Content::CopyOf(_) | Content::Instead(_)) => Ok(()),
-    }
+    put_in_place(path, |file| match (&mut source, content) {
+        (Some(source), _) => io::copy(source, file).map(|_| ()),
+        (None, Content::Text(text) | Content::Instead(text)) => file.write_all(text.as_bytes()),
+        (None, Content::CopyOf(_)) => Ok(()),
+    })
 }
 
 fn make_folders(folder: &Path, done: &mut Vec<Undo>) -> io::Result<()> {
@@ -116,16 +122,18 @@ fn make_folders(folder: &Path, done: &mut Vec<Undo>) -> io::Result<()> {
     Ok(())
 }
 
-/// Changes a file in one step, so that whoever reads it finds the old text or the new.
-fn put_in_place(path: &Path, bytes: &[u8]) -> io::Result<()> {
-    let mut name = path.file_name().unwrap_or_default().to_owned();
+/// Makes or changes a file in one step, so that whoever reads it finds the old one or the new.
+fn put_in_place(path: &Path, write: impl FnOnce(&mut File) -> io::Result<()>) -> io::Result<()> {
+    let mut name = OsString::from(".");
+    name.push(path.file_name().unwrap_or_default());
     name.push(".offprint-new");
     let beside = path.with_file_name(name);
-    let mut file = File::create(&beside)?;
-    let written = file
-        .write_all(bytes)
-        .and_then(|()| fs::set_permissions(&beside, fs::metadata(path)?.permissions()))
-        .and_then(|()| fs::rename(&beside, path));
+    let written = File::create(&beside).and_then(|mut file| write(&mut file)).and_then(|()| {
+        if let Ok(old) = fs::metadata(path) {
+            fs::set_permissions(&beside, old.permissions())?;
+        }
+        fs::rename(&beside, path)
+    });
     if written.is_err() {
         let _ = fs::remove_file(&beside);
     }

@@ -1,6 +1,6 @@
 //! What `offprint import` makes of a source, and what it leaves alone.
 
-use crate::support::{Run, Site, put};
+use crate::support::{Run, Site, Tree, offprint, put};
 use std::fs;
 
 /// Two papers as a reference manager writes them.
@@ -128,6 +128,40 @@ fn all_is_written_or_nothing() {
     let run = import(&site, &["--yes"]);
     assert!(run.code == 1 && run.said().iter().any(|said| said.starts_with("error[output]")), "{run:#?}");
     assert!(!site.path("content/publications/2019").exists() && !site.path("content/people").exists());
+}
+
+#[test]
+fn an_import_that_is_killed_leaves_whole_files_and_is_finished_by_another() {
+    // Half of them want the same address: which file is whose must not depend on what was there when.
+    let record = |n: u32| {
+        let title = if n % 2 == 0 { "Harbour Dues".to_owned() } else { format!("Harbour Dues of Port {n}") };
+        format!("TY  - RPRT\r\nID  - P-{n}\r\nTI  - {title}\r\nPY  - 2001\r\nER  - \r\n")
+    };
+    let many: String = (0..4000).map(record).collect();
+    let content = |site: &Site| Tree::read(&site.path("content"));
+    let whole = content(&imported(&many));
+
+    let site = Site::new();
+    library(&site, &many);
+    let source = site.path("elsewhere/library.ris");
+    let root = site.path("");
+    let mut killed =
+        offprint(&["import", "ris", &source.to_string_lossy(), "--yes", "--root", &root.to_string_lossy()])
+            .spawn()
+            .expect("it starts");
+    while !site.path("content/publications/2001/harbour-dues.md").exists() {
+        assert!(killed.try_wait().expect("its state").is_none(), "it ended before it wrote anything");
+    }
+    killed.kill().expect("killed");
+    killed.wait().expect("its end");
+    let left = content(&site);
+    assert!(left.paths().len() < whole.paths().len(), "it was killed too late to show anything");
+    for path in left.paths().into_iter().filter(|path| !path.ends_with(".offprint-new")) {
+        assert_eq!(left.bytes(path), whole.bytes(path), "{path}");
+    }
+
+    assert_eq!(import(&site, &["--yes"]).code, 0);
+    content(&site).has_the_bytes_of(&whole);
 }
 
 #[test]

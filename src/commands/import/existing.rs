@@ -1,5 +1,6 @@
 //! What is in the catalogue already, as far as an import has to know.
 
+use super::front_matter::fingerprint;
 use crate::base::config::Config;
 use crate::base::diagnostic::Diagnostics;
 use crate::base::{node::Node, paths};
@@ -29,9 +30,10 @@ pub(super) struct Existing {
 pub(super) struct Imported {
     pub path: Arc<str>,
     pub slug: String,
-    pub text: String,
     /// The fingerprint that it had when it was written.
     pub hash: String,
+    /// Whether it has another one now.
+    pub is_edited: bool,
 }
 
 /// What one file says that an import has to know.
@@ -40,18 +42,25 @@ struct Keys {
     slug: Option<String>,
     name: Option<String>,
     aliases: Vec<String>,
-    origin: Option<(String, String)>,
+    origin: Option<Origin>,
+}
+
+/// What an import has written into a file about itself.
+struct Origin {
+    id: String,
+    hash: String,
+    is_edited: bool,
 }
 
 impl Existing {
     /// Files that cannot be read are reported: what they were imported from cannot be told.
     pub(super) fn read(sources: &Sources, texts: Vec<Markdown>, config: &Config, out: &mut Diagnostics) -> Existing {
-        let read: Vec<(Markdown, Keys, Diagnostics)> = texts
+        let read: Vec<(Arc<str>, Keys, Diagnostics)> = texts
             .into_par_iter()
             .map(|file| {
                 let mut problems = Diagnostics::default();
                 let keys = keys(&file, &mut problems).unwrap_or_default();
-                (file, keys, problems)
+                (file.path, keys, problems)
             })
             .collect();
         let mut existing = Existing::default();
@@ -61,22 +70,22 @@ impl Existing {
         for redirect in &config.redirects {
             existing.old.insert(plan::redirect_path(&redirect.from), None);
         }
-        for (file, keys, problems) in read {
+        for (path, keys, problems) in read {
             out.append(problems);
-            existing.add(file, keys);
+            existing.add(path, keys);
         }
         existing
     }
 
-    fn add(&mut self, file: Markdown, keys: Keys) {
-        self.paths.insert(folded(&file.path));
-        let stem = match paths::stem(&file.path) {
-            "index" => paths::file_name(paths::parent(&file.path)),
+    fn add(&mut self, path: Arc<str>, keys: Keys) {
+        self.paths.insert(folded(&path));
+        let stem = match paths::stem(&path) {
+            "index" => paths::file_name(paths::parent(&path)),
             stem => stem,
         };
         let slug = keys.slug.unwrap_or_else(|| paths::slug_or_code_points(stem));
-        let id = keys.origin.as_ref().map(|(id, _)| id.clone());
-        let is_in = |folder: &str| file.path.strip_prefix(folder).is_some_and(|rest| rest.starts_with('/'));
+        let id = keys.origin.as_ref().map(|origin| origin.id.clone());
+        let is_in = |folder: &str| path.strip_prefix(folder).is_some_and(|rest| rest.starts_with('/'));
         if is_in(pages::PEOPLE) {
             self.people.extend([slug.clone()]);
             self.people.extend(keys.name.into_iter().chain(keys.aliases));
@@ -88,8 +97,8 @@ impl Existing {
                 self.old.insert(plan::redirect_path(&alias), id.clone());
             }
         }
-        if let (Some((id, hash)), Ok(text)) = (keys.origin, file.text) {
-            self.imported.insert(id, Imported { path: file.path, slug, text, hash });
+        if let Some(Origin { id, hash, is_edited }) = keys.origin {
+            self.imported.insert(id, Imported { path, slug, hash, is_edited });
         }
     }
 }
@@ -115,7 +124,11 @@ fn keys(file: &Markdown, out: &mut Diagnostics) -> Option<Keys> {
             Some((_, Node::Text(text))) => Some(text.clone()),
             _ => None,
         };
-        keys.origin = text("id").map(|id| (id, text("hash").unwrap_or_default()));
+        let text_now = file.text.as_deref().unwrap_or_default();
+        keys.origin = text("id").map(|id| {
+            let hash = text("hash").unwrap_or_default();
+            Origin { id, is_edited: hash != fingerprint(text_now), hash }
+        });
     }
     Some(keys)
 }

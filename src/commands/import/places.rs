@@ -20,7 +20,11 @@ pub(super) struct Places<'e> {
     listings: FxHashSet<String>,
     /// The output paths of addresses, each with the id of the record that has it; `None` if that is not of this import.
     addresses: FxHashMap<String, Option<String>>,
+    counts: Counts,
 }
+
+/// The counts that taken words were last told apart by.
+type Counts = FxHashMap<String, u32>;
 
 /// Those of every site.
 const LISTINGS: [&str; 6] = ["publications", "years", "authors", "series", "types", "search"];
@@ -39,6 +43,7 @@ impl<'e> Places<'e> {
             people: existing.people.clone(),
             paths: existing.paths.clone(),
             addresses: existing.old.clone(),
+            counts: Counts::default(),
         }
     }
 
@@ -80,7 +85,7 @@ impl<'e> Places<'e> {
             let folder = folded(&format!("{}/{year}/{slug}", self.papers));
             !self.slugs.contains(slug) && !self.paths.contains(&folded(&file(slug))) && !self.paths.contains(&folder)
         };
-        let slug = free(&wanted, &[record.text("number"), Some(&year)], is_free);
+        let slug = free(&wanted, &[record.text("number"), Some(&year)], &mut self.counts, is_free);
         draft.path = file(&slug);
         if slug != wanted {
             draft
@@ -115,7 +120,7 @@ impl<'e> Places<'e> {
             let others = [format!("content/{slug}.md"), format!("content/{slug}/index.md")];
             !self.listings.contains(slug) && !others.iter().any(|path| self.paths.contains(&folded(path)))
         };
-        let slug = free(&wanted, &[Some("page")], is_free);
+        let slug = free(&wanted, &[Some("page")], &mut self.counts, is_free);
         draft.path = file(&slug);
         if slug != wanted {
             draft.record.remark(Weight::Kept, "pages whose address is another's have another one");
@@ -128,7 +133,8 @@ impl<'e> Places<'e> {
         let wanted = record.slug.as_deref().and_then(paths::slug);
         let wanted = wanted.unwrap_or_else(|| paths::slug_or_code_points(record.text("name").unwrap_or_default()));
         let file = |slug: &str| format!("{}/{slug}.md", pages::PEOPLE);
-        let slug = free(&wanted, &[], |slug| !self.people.contains(slug) && !self.paths.contains(&folded(&file(slug))));
+        let is_free = |slug: &str| !self.people.contains(slug) && !self.paths.contains(&folded(&file(slug)));
+        let slug = free(&wanted, &[], &mut self.counts, is_free);
         draft.path = file(&slug);
         self.people.insert(slug.clone());
         draft.slug = slug;
@@ -152,7 +158,9 @@ impl<'e> Places<'e> {
                 let path = folded(&format!("{folder}/{stem}{ending}"));
                 draft.known.is_none() && self.paths.contains(&path)
             };
-            let stem = free(&stem, &[], |stem| !taken.contains(&format!("{stem}{ending}")) && !is_of_another(stem));
+            let stem = free(&stem, &[], &mut Counts::default(), |stem| {
+                !taken.contains(&format!("{stem}{ending}")) && !is_of_another(stem)
+            });
             *beside = format!("{stem}{ending}");
             taken.insert(beside.clone());
         }
@@ -245,11 +253,23 @@ fn address(draft: &Draft<'_>) -> String {
 }
 
 /// The first of a word, the word with one of `more`, and the word with a count, that is free.
-fn free(word: &str, more: &[Option<&str>], is_free: impl Fn(&str) -> bool) -> String {
-    let longer = more.iter().filter_map(|more| Some(with(word, &paths::slug(more.as_ref()?)?)));
-    let counted = (2_u32..).map(|count| with(word, &count.to_string()));
-    let mut words = std::iter::once(word.to_owned()).chain(longer).chain(counted);
-    words.find(|word| is_free(word)).unwrap_or_else(|| word.to_owned())
+fn free(word: &str, more: &[Option<&str>], counts: &mut Counts, is_free: impl Fn(&str) -> bool) -> String {
+    if is_free(word) {
+        return word.to_owned();
+    }
+    let mut longer = more.iter().filter_map(|more| Some(with(word, &paths::slug(more.as_ref()?)?)));
+    if let Some(longer) = longer.find(|longer| is_free(longer)) {
+        return longer;
+    }
+    // Thousands may be of one word: the search goes on where it ended.
+    let count = counts.entry(word.to_owned()).or_insert(1);
+    loop {
+        *count += 1;
+        let counted = with(word, &count.to_string());
+        if is_free(&counted) {
+            return counted;
+        }
+    }
 }
 
 /// A word with another one behind it, shortened so that both fit into an address.
@@ -267,9 +287,12 @@ mod tests {
     fn a_word_that_is_taken_gets_another_one() {
         let taken = ["a", "a-nbs-7", "a-2"];
         let is_free = |word: &str| !taken.contains(&word);
-        assert_eq!(free("b", &[], is_free), "b");
-        assert_eq!(free("a", &[Some("NBS 7"), Some("1999")], is_free), "a-1999");
-        assert_eq!(free("a", &[None, Some("?")], is_free), "a-3");
+        let mut counts = Counts::default();
+        let mut free = |word, more| free(word, more, &mut counts, is_free);
+        assert_eq!(free("b", &[]), "b");
+        assert_eq!(free("a", &[Some("NBS 7"), Some("1999")]), "a-1999");
+        assert_eq!(free("a", &[None, Some("?")]), "a-3");
+        assert_eq!(free("a", &[]), "a-4");
         let long = "long-".repeat(30);
         assert!(paths::is_slug(&with(&long, "2")) && paths::is_slug(&with("é", "2").replace('é', "e")));
     }

@@ -292,7 +292,7 @@ impl Draft<'_> {
         let state = match self.known {
             None => State::New,
             Some(known) if known.hash == front_matter::fingerprint(&text) => State::Same,
-            Some(known) if known.hash != front_matter::fingerprint(&known.text) => State::Edited,
+            Some(known) if known.is_edited => State::Edited,
             Some(_) => State::Changed,
         };
         let folder = paths::parent(&self.path);
