@@ -1,6 +1,6 @@
 //! Diagnostics as a page to send to a colleague. It needs no other file, and no script.
 
-use super::Lines;
+use super::lines::Lines;
 use crate::base::diagnostic::{Diagnostic, Place, Severity};
 use quick_xml::escape::escape;
 use std::collections::BTreeMap;

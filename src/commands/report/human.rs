@@ -1,6 +1,6 @@
 //! Diagnostics for people: as rustc shows them, by file.
 
-use super::Lines;
+use super::lines::Lines;
 use crate::base::diagnostic::{Diagnostic, Place, Severity};
 use annotate_snippets::renderer::DecorStyle;
 use annotate_snippets::{AnnotationKind, Group, Level, Origin, Renderer, Snippet};

@@ -1,6 +1,6 @@
 //! Diagnostics for programs, each an object.
 
-use super::Lines;
+use super::lines::Lines;
 use crate::base::diagnostic::{Diagnostic, Place};
 use serde_json::{Value, json};
 

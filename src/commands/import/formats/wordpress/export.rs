@@ -1,11 +1,12 @@
 //! An export as it is read: what becomes of each item, before anything is made of it.
 
 use super::item::{Fate, Item, fate};
-use super::paper::Site;
+use super::paper::{Site, set_body};
 use super::source::Source;
 use super::xml::{Broken, Document, Element};
 use crate::commands::import::html::to_text;
 use crate::commands::import::record::{At, Batch, Refusal, Remark, Weight};
+use rayon::prelude::*;
 use std::collections::{BTreeMap, HashSet};
 use std::io::Read;
 
@@ -194,6 +195,7 @@ impl Export {
             records.push(self.site.record(&item));
             used.extend(item.terms.drain(..).map(|term| (term.taxonomy, term.slug)));
         }
+        records.par_iter_mut().for_each(set_body);
         self.finish(&used);
         let (people, idle) = std::mem::take(&mut self.site.people).into_records(&self.site.file, &self.site.address);
         for line in idle {

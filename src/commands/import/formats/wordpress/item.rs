@@ -77,7 +77,11 @@ impl Item {
                     domain => domain,
                 };
                 let slug = percent_encoding::percent_decode_str(child.get("nicename")).decode_utf8_lossy().into_owned();
-                self.terms.push(Term { taxonomy: taxonomy.to_owned(), slug, name: crate::commands::import::html::to_text(&child.text) });
+                self.terms.push(Term {
+                    taxonomy: taxonomy.to_owned(),
+                    slug,
+                    name: crate::commands::import::html::to_text(&child.text),
+                });
             }
             // What nobody misses in a catalogue of files; it is told once for all items.
             "wp:comment_status" | "wp:ping_status" | "wp:post_modified_gmt" => {}

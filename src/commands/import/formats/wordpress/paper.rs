@@ -35,6 +35,7 @@ impl Site {
         Site { file: Arc::from(file), ..Site::default() }
     }
 
+    /// What it is, with its text still in HTML ([`set_body`]).
     pub fn record(&mut self, item: &Item) -> Record {
         let what = if fate(&item.kind) == Fate::Page { What::Page } else { What::Paper };
         let at = At { file: self.file.clone(), line: item.line };
@@ -52,15 +53,10 @@ impl Site {
         let meta = meta::read(item, &mut record, &mut self.attachments);
         self.set_authors(item, meta.has_authors, &mut record);
         let html = text::expand(item, &self.blocks, &mut self.attachments, meta.footnotes.as_deref(), &mut record);
-        let mut remarks = Vec::new();
-        record.body = to_markdown(&html, &mut |weight, what| remarks.push((weight, what)));
-        for (weight, what) in remarks {
-            record.remark(weight, what);
-        }
         self.attachments.join(&mut record, item.post, &html, &meta.attachments, &self.address);
+        record.body = html;
 
         self.set_address(item, &meta.old_slugs, &mut record);
-        set_missing_title(&mut record);
         self.keep_the_rest(item, &mut record);
         record
     }
@@ -212,6 +208,16 @@ fn classify(item: &Item, record: &mut Record) {
 }
 
 /// A title for what has none: its slug in words, or how its text begins.
+/// The HTML of a record's body → Markdown: what takes most of the time, and needs no other record.
+pub fn set_body(record: &mut Record) {
+    let mut remarks = Vec::new();
+    record.body = to_markdown(&record.body, &mut |weight, what| remarks.push((weight, what)));
+    for (weight, what) in remarks {
+        record.remark(weight, what);
+    }
+    set_missing_title(record);
+}
+
 fn set_missing_title(record: &mut Record) {
     if record.text("title").is_some() {
         return;
