@@ -113,6 +113,9 @@ enum Command {
         /// Give papers their PDFs from this folder, by names, DOIs, numbers and titles
         #[arg(long, value_name = "DIR")]
         pdfs: Option<PathBuf>,
+        /// Take pictures, PDFs and other files from this copy of the old site's files, such as wp-content/uploads
+        #[arg(long, value_name = "DIR")]
+        files: Option<PathBuf>,
         /// Show the plan, and write nothing
         #[arg(long)]
         dry_run: bool,
@@ -274,12 +277,13 @@ fn run(cli: &Cli, root: PathBuf, problems: &mut Diagnostics) -> Option<Vec<Strin
             };
             commands::check::run(&site.options(root, None, today), &request, problems)
         }
-        Command::Import { from, source, map, papers, pdfs, dry_run, yes, overwrite } => {
+        Command::Import { from, source, map, papers, pdfs, files, dry_run, yes, overwrite } => {
             let request = commands::import::Request {
                 importer: from,
                 source: formats::Source { path: source.clone(), map: map.clone() },
                 papers: papers.clone(),
                 pdfs: pdfs.clone(),
+                files: files.clone(),
                 dry_run: *dry_run,
                 yes: *yes,
                 overwrite: *overwrite,

@@ -171,6 +171,57 @@ fn hostile_sources_end_soon_and_are_told() {
 }
 
 #[test]
+fn a_copy_of_the_old_sites_files_comes_along() {
+    let attachment = |number: u32, path: &str| {
+        format!(
+            "<item><title>{path}</title><wp:post_id>{number}</wp:post_id><wp:post_type>attachment</wp:post_type>\
+             <wp:post_parent>1</wp:post_parent><wp:attachment_url>https://old.example/wp-content/uploads/{path}</wp:attachment_url></item>"
+        )
+    };
+    let export = [
+        "<?xml version=\"1.0\"?><rss version=\"2.0\" xmlns:wp=\"w\" xmlns:content=\"c\" xmlns:dc=\"d\"><channel>\
+         <link>https://old.example</link><wp:wxr_version>1.2</wp:wxr_version><wp:base_blog_url>https://old.example</wp:base_blog_url>\
+         <item><title>Quays</title><link>https://old.example/quays/</link><wp:post_id>1</wp:post_id><wp:post_type>post</wp:post_type>\
+         <wp:status>publish</wp:status><wp:post_date>2019-03-04 10:00:00</wp:post_date><content:encoded><![CDATA[<p>A \
+         <a href=\"/wp-content/uploads/2019/03/Quays.pdf\">paper</a>.</p><img alt=\"A quay\" \
+         src=\"http://www.old.example/wp-content/uploads/2019/03/quay-300x200.png\"><img alt=\"Gone\" src=\"/wp-content/uploads/gone.png\">\
+         <img alt=\"Theirs\" src=\"https://other.example/2019/03/Quays.pdf\">]]></content:encoded></item>",
+        &attachment(2, "2019/03/Quays.pdf"),
+        &attachment(3, "2019/03/data.csv"),
+        &attachment(4, "2019/03/quay.png"),
+        "</channel></rss>",
+    ]
+    .concat();
+    let site = Site::new()
+        .file("elsewhere/export.xml", export)
+        .file("uploads/2019/03/Quays.pdf", crate::support::pdf("Quays"))
+        .file("uploads/2019/03/data.csv", "a,b\n")
+        .file("uploads/2019/03/quay-300x200.png", "a picture")
+        .file("uploads/2019/03/other.png", "nobody's");
+    let files = site.path("uploads");
+    let files = ["--files", files.to_str().expect("UTF-8")];
+    assert_eq!(import(&site, "wordpress", "export.xml", &files).code, 0);
+    let text = paper(&site, "2019/quays/index.md");
+    for part in [
+        "pdf: quays.pdf\n",
+        "- path: data.csv\n",
+        "A [paper](quays.pdf).",
+        "![A quay](quay-300x200.png)",
+        "![Gone](https://old.example/wp-content/uploads/gone.png)",
+        "![Theirs](https://other.example/2019/03/Quays.pdf)",
+        "pdf: https://old.example/wp-content/uploads/2019/03/Quays.pdf\n",
+    ] {
+        assert!(text.contains(part), "{part} in {text}");
+    }
+    let here = crate::support::Tree::read(&site.path("content/publications/2019/quays"));
+    assert_eq!(here.paths(), ["data.csv", "index.md", "quay-300x200.png", "quays.pdf"]);
+    assert_eq!(here.bytes("quay-300x200.png"), Some(&b"a picture"[..]));
+    let again = import(&site, "wordpress", "export.xml", &files);
+    assert!(again.stderr.contains("There is nothing to write."), "{again:#?}");
+    assert_eq!(import(&site, "wordpress", "export.xml", &["--files", "/nowhere/at/all"]).code, 1);
+}
+
+#[test]
 fn an_export_of_ours_comes_back() {
     let site = Site::new()
         .paper("one", "subtitle: And Two\nauthors: [Ana de la Cruz, Brackwater Institute]\nseries: Harbour Papers\nnumber: HP 7\ndoi: 10.5555/a\nlanguage: fr\n")

@@ -1,5 +1,6 @@
 //! The links of imported texts: to other records, to files that come along, and to what the source does not have.
 
+use super::within::on_site;
 use pulldown_cmark::{Event, Options, Parser, Tag};
 use std::ops::Range;
 
@@ -74,10 +75,10 @@ fn link(
     site: Option<&str>,
     search: impl FnOnce(&str, &str) -> Option<usize>,
 ) -> Option<Link> {
-    let local = match site.and_then(|site| to.strip_prefix(site)) {
+    let local = match site.and_then(|site| on_site(to, site)) {
         Some("") => "/",
-        Some(rest) if rest.starts_with(['/', '?', '#']) => rest,
-        _ => to,
+        Some(rest) => rest,
+        None => to,
     };
     let has_scheme = local.find(':').is_some_and(|at| !local[..at].contains(['/', '?', '#', '{']));
     let is_elsewhere = has_scheme || local.starts_with("//") || local.starts_with(['#', '{']) || local.is_empty();
@@ -138,6 +139,7 @@ mod tests {
         assert_eq!(found("[/a/](/a/ \"A\")"), one("/a/", "/a/", ""));
         assert_eq!(found("![x](img/b.png)"), one("img/b.png", "img/b.png", ""));
         assert_eq!(found("[x](https://old.example/c?d=1#e)"), one("https://old.example/c?d=1#e", "/c", "?d=1#e"));
+        assert_eq!(found("[x](http://www.old.example)"), one("http://www.old.example", "/", ""));
         assert_eq!(found("A [x][y].\n\n[y]: ../d.md \"D\"\n"), one("../d.md", "../d.md", ""));
         assert_eq!(found("<a class=\"z\" href=\"/e/\">E</a>"), one("/e/", "/e/", ""));
         for text in ["[x](https://e.example/)", "[x](#y)", "[x](mailto:a@b.example)", "`[x](/a/)`", "[x]({{ url }})"] {

@@ -46,6 +46,8 @@ pub struct Request {
     pub papers: String,
     /// The folder in which papers' PDFs are, by whatever names.
     pub pdfs: Option<PathBuf>,
+    /// A copy of the old site's files: what addresses of that site name is taken from there.
+    pub files: Option<PathBuf>,
     /// Show the plan, and write nothing.
     pub dry_run: bool,
     /// Write without asking.
@@ -59,10 +61,8 @@ pub struct Request {
 pub fn run(root: &Path, request: &Request, problems: &mut Diagnostics) -> Option<Vec<String>> {
     let papers = papers_folder(&request.papers, problems)?;
     let shown = shown_source(root, &request.source.path);
-    let pdfs = match &request.pdfs {
-        Some(given) => Some(pdfs::folder(given, problems)?),
-        None => None,
-    };
+    let pdfs = named(request.pdfs.as_deref(), "name the one in which the PDFs are", problems)?;
+    let copies = named(request.files.as_deref(), "name the copy of the old site's files", problems)?;
     let mut batch = match (request.importer.read)(&request.source) {
         Ok(batch) => batch,
         Err(refusal) => {
@@ -75,7 +75,7 @@ pub fn run(root: &Path, request: &Request, problems: &mut Diagnostics) -> Option
     if problems.has_errors() {
         return None;
     }
-    let folders = Folders::new(&request.source.path, pdfs.as_deref(), &batch);
+    let folders = Folders::new(&request.source.path, pdfs.as_deref(), copies.as_deref(), &batch);
     let mut guesses = batch.guesses.clone();
     if let Some(pdfs) = &pdfs {
         let reader = pdfs::Reader { program: super::program(), seconds: sources.config.pdf.seconds };
@@ -104,6 +104,17 @@ pub fn run(root: &Path, request: &Request, problems: &mut Diagnostics) -> Option
     }
     let end = format!("Wrote {count} files. Next: offprint check, and offprint serve to look at them.");
     Some(if request.yes { lines } else { Vec::new() }.into_iter().chain([end]).collect())
+}
+
+/// A folder that the command line may name, as it is found on the disk. `None`, with a diagnostic, if it is not.
+fn named(folder: Option<&Path>, remedy: &str, problems: &mut Diagnostics) -> Option<Option<PathBuf>> {
+    let Some(given) = folder else { return Some(None) };
+    let found = given.canonicalize().ok().filter(|folder| folder.is_dir());
+    if found.is_none() {
+        let message = format!("there is no folder {}", given.display());
+        problems.push(Diagnostic::error("import", None, message).remedy(remedy));
+    }
+    found.map(Some)
 }
 
 /// The folder of new papers, without what makes no difference.

@@ -3,11 +3,13 @@
 use super::existing::{Existing, folded};
 use super::plan::Draft;
 use super::record::{Weight, What};
+use super::within::on_site;
 use crate::base::config::Config;
 use crate::base::paths;
 use crate::load::{pages, publication};
 use crate::plan::redirect_path;
 use rustc_hash::{FxHashMap, FxHashSet};
+use std::path::PathBuf;
 
 /// What is taken.
 pub(super) struct Places<'e> {
@@ -140,16 +142,23 @@ impl<'e> Places<'e> {
         draft.slug = slug;
     }
 
-    /// Names for the files beside the Markdown: the PDF is called as the paper is.
+    /// Names for the files beside the Markdown: the PDF is called as the paper is. A file that is named twice is one.
     fn name_files(&mut self, draft: &mut Draft<'_>) {
         let folder = paths::parent(&draft.path);
         let is_index = paths::stem(&draft.path) == "index";
         let own_name = if draft.slug.is_empty() { "index" } else { paths::file_name(&draft.slug) };
+        let pdf = draft.record.pdf.as_ref().map(|pdf| &pdf.path);
+        let pdf = draft.files.iter().find(|(name, ..)| Some(name) == pdf).map(|(_, from, _)| from.clone());
+        let mut known: FxHashMap<PathBuf, String> = FxHashMap::default();
         let mut taken: FxHashSet<String> = FxHashSet::default();
-        for (name, from, beside) in &mut draft.files {
+        for (_, from, beside) in &mut draft.files {
+            if let Some(known) = known.get(from) {
+                beside.clone_from(known);
+                continue;
+            }
             let original = from.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
             let ending = paths::extension(&original);
-            let is_pdf = draft.record.pdf.as_ref().is_some_and(|pdf| pdf.path == *name);
+            let is_pdf = pdf.as_ref() == Some(from);
             let stem = if is_pdf { own_name.to_owned() } else { paths::slug_or_code_points(paths::stem(&original)) };
             // Without a folder of its own, what it has says whose it is.
             let stem = if is_index || is_pdf { stem } else { format!("{own_name}-{stem}") };
@@ -158,11 +167,10 @@ impl<'e> Places<'e> {
                 let path = folded(&format!("{folder}/{stem}{ending}"));
                 draft.known.is_none() && self.paths.contains(&path)
             };
-            let stem = free(&stem, &[], &mut Counts::default(), |stem| {
-                !taken.contains(&format!("{stem}{ending}")) && !is_of_another(stem)
-            });
-            *beside = format!("{stem}{ending}");
+            let is_free = |stem: &str| !taken.contains(&format!("{stem}{ending}")) && !is_of_another(stem);
+            *beside = format!("{}{ending}", free(&stem, &[], &mut Counts::default(), is_free));
             taken.insert(beside.clone());
+            known.insert(from.clone(), beside.clone());
         }
         self.paths.extend(taken.into_iter().map(|name| folded(&format!("{folder}/{name}"))));
     }
@@ -226,14 +234,11 @@ fn push(draft: &mut Draft<'_>, path: String, own: &str, people: &mut Vec<(String
 
 /// The path of an old address on this site.
 fn path_of(old: &str, hosts: [&str; 2]) -> Result<String, &'static str> {
-    let on_host = hosts.iter().filter(|host| !host.is_empty()).find_map(|host| {
-        let bare = |url: &str| url.trim_start_matches("https://").trim_start_matches("http://").to_owned();
-        bare(old).strip_prefix(&bare(host)).map(str::to_owned)
-    });
+    let on_host = hosts.iter().filter(|host| !host.is_empty()).find_map(|host| on_site(old, host));
     let path = match on_host {
         Some(path) => path,
         None if old.contains("://") => return Err("of another host"),
-        None => old.to_owned(),
+        None => old,
     };
     if path.contains(['?', '#']) {
         return Err("with a `?` or `#`");

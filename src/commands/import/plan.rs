@@ -11,6 +11,7 @@ use crate::base::config::{Config, is_external};
 use crate::base::paths;
 use rayon::prelude::*;
 use rustc_hash::{FxHashMap, FxHashSet};
+use std::collections::BTreeSet;
 use std::path::PathBuf;
 
 /// What an import will do.
@@ -34,7 +35,7 @@ pub(super) struct Entry {
     pub text: String,
     pub state: State,
     /// Files to be copied, and where to.
-    pub copies: Vec<(PathBuf, String)>,
+    pub copies: BTreeSet<(PathBuf, String)>,
 }
 
 /// What becomes of a record's file.
@@ -219,6 +220,10 @@ fn find_files(record: &mut Record, links: &[Link], folders: &Folders) -> Vec<(St
     let mut look = |record: &mut Record, key: &str, file: File| match folders.find(&file.path) {
         Found::Local(path) => {
             found.push((file.path.clone(), path));
+            // The old address stays known.
+            if is_external(&file.path) {
+                record.keep(key, file.path.clone());
+            }
             Some(file)
         }
         Found::Remote(_) if key != "cover" => Some(file),

@@ -13,6 +13,10 @@ pub(super) struct Folders {
     allowed: Vec<PathBuf>,
     /// Seen from the source, for addresses that begin with `/`.
     roots: Vec<String>,
+    /// A copy of the old site's files, or of a part of them.
+    files: Option<PathBuf>,
+    /// The address of the old site, if the source tells it.
+    site: Option<String>,
 }
 
 /// What a source's name of a file leads to.
@@ -27,12 +31,18 @@ pub(super) enum Found {
 }
 
 impl Folders {
-    /// Those of a source, which is a file or a folder, and one of PDFs.
-    pub(super) fn new(source: &Path, pdfs: Option<&Path>, batch: &Batch) -> Folders {
+    /// Those of a source, which is a file or a folder, and those that the user has named: both are canonical.
+    pub(super) fn new(source: &Path, pdfs: Option<&Path>, files: Option<&Path>, batch: &Batch) -> Folders {
         let source = if source.is_dir() { source } else { source.parent().unwrap_or(Path::new("")) };
         let source = if source.as_os_str().is_empty() { Path::new(".") } else { source };
-        let allowed = std::iter::once(source).chain(pdfs).filter_map(|folder| folder.canonicalize().ok()).collect();
-        Folders { source: source.to_owned(), allowed, roots: batch.roots.clone() }
+        let allowed = [Some(source), pdfs, files].into_iter().flatten().filter_map(|folder| folder.canonicalize().ok());
+        Folders {
+            source: source.to_owned(),
+            allowed: allowed.collect(),
+            roots: batch.roots.clone(),
+            files: files.map(Path::to_owned),
+            site: batch.site.clone(),
+        }
     }
 
     pub(super) fn find(&self, name: &str) -> Found {
@@ -42,7 +52,7 @@ impl Folders {
         }
         let name = name.trim();
         if is_external(name) {
-            return Found::Remote(name.to_owned());
+            return self.copy_of(name).unwrap_or_else(|| Found::Remote(name.to_owned()));
         }
         let name = name.replace('\\', "/");
         let path = name.split(['?', '#']).next().unwrap_or(&name);
@@ -68,6 +78,9 @@ impl Folders {
                 }
             }
         }
+        if let Some(found) = self.copy_of(&name) {
+            return found;
+        }
         // A whole path that is no address of the site could lie anywhere.
         if name.starts_with('/') && self.roots.is_empty() { Found::Refused } else { worst }
     }
@@ -76,6 +89,24 @@ impl Folders {
     fn pdf(&self, path: &Path) -> Option<Found> {
         let inside = path.is_absolute() && self.allowed.iter().any(|folder| path.starts_with(folder));
         inside.then(|| self.look(path)).filter(|found| matches!(found, Found::Local(_)))
+    }
+
+    /// The file of an address of the old site. The folder may be that of the whole site or one in it: it is looked for
+    /// `a/b/c.png`, then `b/c.png`; the name alone says too little, unless it is all.
+    fn copy_of(&self, address: &str) -> Option<Found> {
+        let files = self.files.as_ref()?;
+        let path = match (&self.site, is_external(address)) {
+            (Some(site), true) => on_site(address, site)?,
+            // Whatever the host is.
+            (None, true) => address.split_once("//")?.1.split_once('/')?.1,
+            (_, false) => address,
+        };
+        let path = path.split(['?', '#']).next()?.trim_matches('/');
+        let path = percent_decode_str(path).decode_utf8_lossy();
+        let parts: Vec<&str> = path.split('/').collect();
+        let shortest = parts.len().min(2);
+        let places = (0..=parts.len() - shortest).map(|skip| files.join(parts[skip..].join("/")));
+        places.map(|place| self.look(&place)).find(|found| matches!(found, Found::Local(_)))
     }
 
     fn look(&self, path: &Path) -> Found {
@@ -99,6 +130,20 @@ impl Folders {
     }
 }
 
+/// What a URL says behind the address of a site: `/a?b` of `https://www.old.example/a?b` for `http://old.example`. `None` if it
+/// is none of this site.
+pub(super) fn on_site<'u>(url: &'u str, site: &str) -> Option<&'u str> {
+    let bare = |url: &'u str| {
+        let (_, rest) = url.split_once("//").filter(|(scheme, _)| matches!(*scheme, "" | "http:" | "https:"))?;
+        Some(rest.strip_prefix("www.").unwrap_or(rest))
+    };
+    let site = site.split_once("//").map_or(site, |(_, rest)| rest);
+    let site = site.strip_prefix("www.").unwrap_or(site).trim_end_matches('/');
+    let (host, rest) = bare(url)?.split_at_checked(site.len())?;
+    let is_of_site = host.eq_ignore_ascii_case(site) && (rest.is_empty() || rest.starts_with(['/', '?', '#']));
+    is_of_site.then_some(rest)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -115,7 +160,7 @@ mod tests {
         #[cfg(unix)]
         std::os::unix::fs::symlink("../outside.pdf", inside.join("link.pdf")).expect("linked");
         let batch = Batch { roots: vec!["static".to_owned()], ..Batch::default() };
-        let folders = Folders::new(&inside, None, &batch);
+        let folders = Folders::new(&inside, None, None, &batch);
         let found = |name: &str| folders.find(name);
         let local = |name: &str| Found::Local(inside.join(name).canonicalize().expect("there"));
         assert_eq!(found("a b.pdf"), local("a b.pdf"));
@@ -132,5 +177,46 @@ mod tests {
         }
         #[cfg(unix)]
         assert_eq!(found("link.pdf"), Found::Refused);
+    }
+
+    #[test]
+    #[expect(clippy::disallowed_methods, reason = "a test's own files")]
+    fn a_copy_of_the_old_sites_files_has_what_its_addresses_name() {
+        let root = tempfile::tempdir().expect("a folder");
+        let uploads = root.path().join("uploads");
+        std::fs::create_dir_all(uploads.join("2019/03")).expect("made");
+        std::fs::create_dir_all(root.path().join("source")).expect("made");
+        for file in ["uploads/2019/03/a b.png", "uploads/top.pdf", "secret.pdf"] {
+            std::fs::write(root.path().join(file), "x").expect("written");
+        }
+        let uploads = uploads.canonicalize().expect("there");
+        let batch = Batch { site: Some("https://old.example".to_owned()), ..Batch::default() };
+        let folders = |batch: &Batch| Folders::new(&root.path().join("source"), None, Some(&uploads), batch);
+        let found = |name: &str| folders(&batch).find(name);
+        let picture = Found::Local(uploads.join("2019/03/a b.png"));
+        for name in ["/wp-content/uploads/2019/03/a%20b.png?x=1", "http://www.OLD.example/2019/03/a b.png#y"] {
+            assert_eq!(found(name), picture, "{name}");
+        }
+        assert_eq!(found("https://old.example/top.pdf"), Found::Local(uploads.join("top.pdf")));
+        for name in [
+            "https://other.example/2019/03/a b.png",
+            "https://old.example/x/top.pdf",
+            "https://old.example/../secret.pdf",
+        ] {
+            assert_eq!(found(name), Found::Remote(name.to_owned()), "{name}");
+        }
+        assert!(!matches!(found("/x/../../secret.pdf"), Found::Local(_)));
+        assert_eq!(folders(&Batch::default()).find("https://any.example/f/2019/03/a b.png"), picture);
+    }
+
+    #[test]
+    fn addresses_of_a_site() {
+        let on = |url| on_site(url, "https://www.old.example/");
+        assert_eq!(on("http://old.example/a?b"), Some("/a?b"));
+        assert_eq!(on("//Old.Example"), Some(""));
+        for url in ["https://old.example.org/a", "https://older.example/", "/a", "ftp://old.example/a", "old.example/a"]
+        {
+            assert_eq!(on(url), None, "{url}");
+        }
     }
 }

@@ -20,16 +20,6 @@ pub(super) struct Reader {
     pub seconds: u16,
 }
 
-/// The folder as it is known by, if it is one.
-pub(super) fn folder(given: &Path, problems: &mut Diagnostics) -> Option<PathBuf> {
-    let folder = given.canonicalize().ok().filter(|folder| folder.is_dir());
-    if folder.is_none() {
-        let message = format!("there is no folder {}", given.display());
-        problems.push(Diagnostic::error("import", None, message).remedy("name the one in which the PDFs are"));
-    }
-    folder
-}
-
 /// Gives the papers that have no PDF in the source one of those below a folder. What is to be said in the plan.
 pub(super) fn assign(
     batch: &mut Batch,
