@@ -84,13 +84,9 @@ impl fmt::Display for PartialDate {
 
 /// The date in a text that is written in English (`July 2, 2014`) or as 2014/7/2, for a remedy or where there is none better.
 pub fn guess(text: &str) -> Option<PartialDate> {
-    const MONTHS: [&str; 12] = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
     let words: Vec<&str> = text.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty()).collect();
     let year_at = words.iter().position(|w| w.len() == 4 && w.bytes().all(|b| b.is_ascii_digit()))?;
-    let named = words.iter().find_map(|word| {
-        let short = word.get(..3)?.to_ascii_lowercase();
-        (1..).zip(MONTHS).find(|(_, month)| *month == short).map(|(number, _)| number)
-    });
+    let named = words.iter().find_map(|word| month(word));
     let small: Vec<u8> =
         words.iter().enumerate().filter(|(i, _)| *i != year_at).filter_map(|(_, w)| w.parse().ok()).collect();
     let year = words[year_at].parse().ok()?;
@@ -100,6 +96,13 @@ pub fn guess(text: &str) -> Option<PartialDate> {
         (None, [month, day]) if year_at == 0 => PartialDate::new(year, Some(*month), Some(*day)),
         _ => None,
     }
+}
+
+/// The number of a month by its English name, or by a word that begins as it does.
+pub fn month(word: &str) -> Option<u8> {
+    const MONTHS: [&str; 12] = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
+    let short = word.get(..3)?.to_ascii_lowercase();
+    (1..).zip(MONTHS).find(|(_, month)| *month == short).map(|(number, _)| number)
 }
 
 #[cfg(test)]

@@ -49,7 +49,7 @@ fn bibtex_says_who_is_who() {
         "---\ntitle: 'The NATO of Ports: Études on $x_i$ & Tides'\ndate: 2019-03-08\nauthors:\n- Ana de la Cruz\n- Ministry of Ports\n\
          - Luc Moreau\n- Martin King Jr.\ntype: working-paper\nseries: Harbour Papers\nnumber: HP 7\nlanguage: fr\n\
          topics:\n- ports\n- trade, tariffs\nextra:\n  author: de la Cruz, Ana and Ministry of Ports and Luc Moreau and King, Jr., Martin and others\n  \
-         entry_type: techreport\n  url: https://old.example/hp7\n  note: Second printing\n  pdf: files/hp7.pdf\n---\n"
+         url: https://old.example/hp7\n  entry_type: techreport\n  note: Second printing\n  pdf: files/hp7.pdf\n---\n"
     );
     assert_eq!(
         paper(&site, "2020/cafe-tides.md"),
@@ -59,7 +59,7 @@ fn bibtex_says_who_is_who() {
     assert!(site.path("content/publications/2021/after-it.md").exists());
     assert!(site.path("content/publications/2021/the-same-key.md").exists());
     let told: Vec<&str> = run.problems.iter().map(|problem| problem.message.as_str()).collect();
-    assert!(told.iter().any(|message| message.starts_with("an entry that cannot be parsed was left out")), "{told:#?}");
+    assert!(told.iter().any(|message| message.starts_with("an entry that cannot be read was left out")), "{told:#?}");
     assert_eq!(site.build(&[]).code, 0);
 }
 
@@ -119,6 +119,58 @@ fn tables_come_in_every_encoding() {
     let (site, run) = imported("csv", "table.csv", &b"title,year\nCaf\xe9,2001\n"[..]);
     assert!(run.stderr.contains("encoding: windows-1252"), "{run:#?}");
     assert!(paper(&site, "2001/cafe.md").contains("title: Café\n"));
+}
+
+#[test]
+fn what_is_wrong_in_one_row_stays_there() {
+    let rows = "title,year,Tag\n\"Quays,2001,ports\nKüste,2002,sea\nHäfen,2003,\nCaf";
+    let (site, run) = imported("csv", "table.csv", [rows.as_bytes(), b"\xe9,2004,x\n"].concat());
+    assert!(
+        run.code == 0 && run.stderr.contains("encoding: UTF-8, and windows-1252 where it is none (1 bytes)"),
+        "{run:#?}"
+    );
+    for (path, line) in [
+        ("2001/quays.md", "title: '\"Quays'\n"),
+        ("2002/kuste.md", "tags:\n- sea\n"),
+        ("2003/hafen.md", "title: Häfen\n"),
+        ("2004/cafe.md", "title: Café\n"),
+    ] {
+        let text = paper(&site, path);
+        assert!(text.contains(line), "{line} in {text}");
+    }
+    let told: Vec<_> = run.problems.iter().filter(|problem| problem.message.contains("quotation mark")).collect();
+    assert!(told.len() == 1 && told[0].line == Some(2), "{run:#?}");
+    let (site, run) = imported("csv", "table.csv", "Titel;Jahr;Monat;Tag\nKai;2001;5;7\n");
+    assert!(run.code == 0 && paper(&site, "2001/kai.md").contains("date: 2001-05-07\n"), "{run:#?}");
+}
+
+#[test]
+fn what_tex_writes_is_read_as_people_read_it() {
+    let source = "@xdata{hi, series = {Harbour Papers}, publisher = {HI}}\r\n\
+        @book{b, title = {A Book}, date = {1999-05}, year = 1999}\r\n\
+        @incollection(a, title = {Costs of $5 and \\emph{more}~at ``Troms\\o{}''}, author = {Lane, J. W., Sr. and {\\'E}tienne Dup{\\^o}nt},\r\n\
+        year = 2001, month = jul # \"~2\", crossref = {b}, xdata = {hi}, langid = {ngerman}, pages = {1--9}, url = {https://a.example/~x/a\\_b.html})\r\n\
+        @misc{c, title = {Open, year = 2003}\r\n@misc{d, title = {Last}, year = {c. 2004a}}\r\n";
+    let (site, run) = imported("bibtex", "library.bib", source);
+    assert_eq!(run.code, 0, "{run:#?}");
+    let text = paper(&site, "2001/costs-of-5-and-more-at-tromso.md");
+    for line in [
+        "title: Costs of $5 and more at “Tromsø”\n",
+        "date: 2001-07-02\n",
+        "- J. W. Lane Sr.\n- Étienne Dupônt\n",
+        "series: Harbour Papers\n",
+        "language: de\n",
+        "pages: 1–9\n",
+        "  booktitle: A Book\n",
+        "  url: https://a.example/~x/a_b.html\n",
+    ] {
+        assert!(text.contains(line), "{line} in {text}");
+    }
+    assert!(paper(&site, "2004/last.md").contains("  year: c. 2004a\n"));
+    assert_eq!(crate::support::Tree::read(&site.path("content/publications")).paths().len(), 3, "{run:#?}");
+    for told in ["an `@xdata` is no publication", "an entry is read as far as a fault in it"] {
+        assert!(run.problems.iter().any(|problem| problem.message.starts_with(told)), "{told}: {run:#?}");
+    }
 }
 
 #[test]

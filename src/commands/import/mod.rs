@@ -15,6 +15,7 @@ mod within;
 pub mod formats;
 mod front_matter;
 mod html;
+mod languages;
 mod links;
 mod names;
 mod pdfs;

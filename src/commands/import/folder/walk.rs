@@ -1,7 +1,7 @@
 //! The files of a folder, and what is written in them.
 
+use crate::commands::import::encoding;
 use crate::commands::import::record::{At, Refusal, Remark, Weight};
-use encoding_rs::{Encoding, WINDOWS_1252};
 use std::path::{Path, PathBuf};
 use walkdir::WalkDir;
 
@@ -85,7 +85,7 @@ impl Tree {
         self.within(folder).next().is_some()
     }
 
-    /// The text of a file: what its byte-order mark says, else UTF-8, else what Windows wrote in the West for thirty years.
+    /// The text of a file, in whatever encoding.
     ///
     /// # Errors
     /// Says why there is none.
@@ -96,10 +96,7 @@ impl Tree {
             _ => {}
         }
         let bytes = std::fs::read(file).map_err(|_| "files and folders that cannot be read are left out")?;
-        if let Some((encoding, _)) = Encoding::for_bom(&bytes) {
-            return Ok(encoding.decode(&bytes).0.into_owned());
-        }
-        Ok(String::from_utf8(bytes).unwrap_or_else(|error| WINDOWS_1252.decode(error.as_bytes()).0.into_owned()))
+        Ok(encoding::decode(bytes).0)
     }
 }
 

@@ -1,20 +1,17 @@
 //! BibTeX and BibLaTeX.
 
 use super::{Importer, Source, name};
-use crate::base::date::PartialDate;
+use crate::base::date::{self, PartialDate};
 use crate::base::paths;
-use crate::commands::import::bibtex::{self, Parsed};
-use crate::commands::import::record::{At, Batch, File, Person, PersonName, Record, Refusal, Weight, What};
-use crate::commands::import::table::language;
-use crate::commands::import::{bibliography, encoding};
+use crate::commands::import::bibtex::{self, Entry, Name, Tex};
+use crate::commands::import::record::{At, Batch, File, Person, Record, Refusal, Remark, Weight, What};
+use crate::commands::import::{bibliography, encoding, languages};
 use crate::render::citation::kinds;
-use biblatex::{Chunk, Chunks, Entry};
 
-pub const MEMBER: Importer =
-    Importer { keys: &["bibtex", "biblatex"], reads: "BibTeX or BibLaTeX, a file", read };
+pub const MEMBER: Importer = Importer { keys: &["bibtex", "biblatex"], reads: "BibTeX or BibLaTeX, a file", read };
 
 /// Fields that have a key of their own and need no more than to be copied. The first that is there is taken.
-const TEXTS: [(&str, &str); 20] = [
+const TEXTS: [(&str, &str); 17] = [
     ("title", "title"),
     ("subtitle", "subtitle"),
     ("series", "series"),
@@ -26,15 +23,12 @@ const TEXTS: [(&str, &str); 20] = [
     ("issue", "issue"),
     ("number", "number"),
     ("eid", "number"),
-    ("doi", "doi"),
     ("isbn", "isbn"),
     ("pages", "pages"),
     ("pagetotal", "pages"),
     ("location", "place"),
     ("address", "place"),
     ("abstract", "summary"),
-    ("language", "language"),
-    ("langid", "language"),
 ];
 
 /// Types of entries that another word stands for.
@@ -63,8 +57,9 @@ fn read(source: &Source) -> Result<Batch, Refusal> {
     let (text, encoding) = encoding::read(&source.path, &at)?;
     let mut batch = Batch::default();
     batch.guesses.extend(encoding.map(|name| format!("encoding: {name}")));
-    let parsed = bibtex::parse(&text, &file, &mut batch.remarks);
-    if parsed.is_empty() && !text.trim().is_empty() {
+    let text = text.replace("\r\n", "\n").replace('\r', "\n");
+    let entries = bibtex::parse(&text, &file, &mut batch.remarks);
+    if entries.is_empty() && !text.trim().is_empty() {
         return Err(Refusal {
             at: At { line: 1, ..at },
             column: 1,
@@ -72,16 +67,48 @@ fn read(source: &Source) -> Result<Batch, Refusal> {
             remedy: "export the library again as BibTeX or BibLaTeX".to_owned(),
         });
     }
-    batch.records = parsed.into_iter().map(record).collect();
+    let mut tex = Tex::default();
+    for entry in entries {
+        let at = At { file: file.clone(), line: entry.line };
+        let what = match entry.kind.as_str() {
+            "xdata" => "an `@xdata` is no publication: what it says is in the entries that name it",
+            "set" => "a `@set` is no publication: its entries are there by themselves",
+            _ => {
+                batch.records.push(record(entry, at, &mut tex));
+                continue;
+            }
+        };
+        batch.remarks.push(Remark { weight: Weight::LeftOut, what: what.to_owned(), at });
+    }
     Ok(batch)
 }
 
-fn record(Parsed { mut entry, kind, at, repeated }: Parsed) -> Record {
+fn record(mut entry: Entry, at: At, tex: &mut Tex) -> Record {
     let mut record = Record::new(What::Paper, entry.key.clone(), at);
-    record.authors = people(&mut record, &mut entry, "author");
-    record.editors = people(&mut record, &mut entry, "editor");
-    let is_periodical = matches!(kind.as_str(), "article" | "periodical");
-    let mut take = |field: &str| entry.remove(field).map(|chunks| text(&chunks)).filter(|text| !text.is_empty());
+    if entry.is_broken {
+        record.remark(Weight::Kept, "an entry is read as far as a fault in it");
+    }
+    record.authors = people(&mut record, &mut entry, "author", tex);
+    record.editors = people(&mut record, &mut entry, "editor", tex);
+    let kind = std::mem::take(&mut entry.kind);
+    let is_periodical = matches!(kind.as_str(), "article" | "periodical") && !entry.has("issue");
+    if let Some(doi) = entry.take("doi") {
+        record.set("doi", tex.literal(&doi));
+    }
+    let files: Vec<String> = ["file", "pdf"].iter().filter_map(|field| entry.take(field)).collect();
+    for (path, label) in files.iter().flat_map(|files| bibtex::files(files)) {
+        put_file(&mut record, File { path, label });
+    }
+    match entry.take("url").map(|url| tex.literal(&url)) {
+        // A file of one's own is better than an address.
+        Some(url) if record.pdf.is_some() => record.keep("url", url),
+        Some(url) => bibliography::address(&mut record, "url", &url),
+        None => {}
+    }
+    let mut take = |field: &str| {
+        let source = entry.take(field)?;
+        Some(if field == "abstract" { tex.text(&source) } else { tex.line(&source) }).filter(|text| !text.is_empty())
+    };
     set_kind(&mut record, &kind, take("type"));
     if is_periodical && let Some(number) = take("number") {
         record.set("issue", number);
@@ -89,39 +116,24 @@ fn record(Parsed { mut entry, kind, at, repeated }: Parsed) -> Record {
     for (field, key) in TEXTS {
         match take(field) {
             Some(value) if record.text(key).is_some() => record.keep(field, value),
-            Some(value) if key == "language" => record.set(key, language(&value)),
             Some(value) => record.set(key, value),
             None => {}
         }
     }
-    date(&mut record, &mut take);
+    // `langid` is of the text, `language` of what is printed of it; mostly they say the same.
+    for said in ["langid", "language"].into_iter().filter_map(&mut take) {
+        record.set("language", languages::tag(&said));
+    }
+    set_date(&mut record, &mut take);
     for field in ["keywords", "keyword"] {
         if let Some(words) = take(field) {
             record.classify("topics", bibliography::keywords(&words));
         }
     }
-    if let Some(url) = take("url") {
-        bibliography::address(&mut record, "url", &url);
-    }
-    for file in take("file").iter().flat_map(|files| files.split(';')) {
-        file_of(&mut record, file);
-    }
-    for (field, chunks) in entry.fields {
-        record.keep(&field, text(&chunks));
-    }
-    for (field, text) in repeated {
-        record.keep(&field, text);
+    for (field, source) in entry.fields {
+        record.keep(&field, tex.line(&source));
     }
     record
-}
-
-/// A field's text, in which mathematics stays as TeX has it.
-fn text(chunks: &Chunks) -> String {
-    let parts = chunks.iter().map(|chunk| match &chunk.v {
-        Chunk::Normal(text) | Chunk::Verbatim(text) => text.clone(),
-        Chunk::Math(formula) => format!("${formula}$"),
-    });
-    parts.collect::<String>().split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 /// Sets the type: reports and theses say more of it in a field.
@@ -148,29 +160,23 @@ fn set_kind(record: &mut Record, kind: &str, said: Option<String>) {
     }
 }
 
-fn people(record: &mut Record, entry: &mut Entry, field: &str) -> Vec<Person> {
-    let Ok(found) = entry.get_as::<Vec<biblatex::Person>>(field) else {
-        return Vec::new();
-    };
-    let written = entry.remove(field).map(|chunks| text(&chunks)).unwrap_or_default();
-    let mut people = Vec::with_capacity(found.len());
-    for person in found {
-        let family = [person.prefix, person.name].join(" ").trim().to_owned();
-        if person.given_name.is_empty() && family == "others" {
-            record.remark(Weight::Kept, "\"and others\" is nobody; all names stand under `extra`");
-            record.keep(field, written.as_str());
-        } else if person.given_name.is_empty() && person.suffix.is_empty() {
-            people.push(Person::named(bibliography::whole(family)));
-        } else if !family.is_empty() || !person.given_name.is_empty() {
-            let name = PersonName::Parts { family, given: person.given_name, suffix: person.suffix };
-            people.push(Person::named(name));
+fn people(record: &mut Record, entry: &mut Entry, field: &str, tex: &mut Tex) -> Vec<Person> {
+    let Some(source) = entry.take(field) else { return Vec::new() };
+    let mut people = Vec::new();
+    for name in bibtex::people(tex, &source) {
+        match name {
+            Name::Of(person) => people.push(person),
+            Name::Others => {
+                record.remark(Weight::Kept, "\"and others\" is nobody; all names stand under `extra`");
+                record.keep(field, tex.line(&source));
+            }
         }
     }
     people
 }
 
 /// `date`, as BibLaTeX has it, or `year`, `month` and `day`.
-fn date(record: &mut Record, take: &mut impl FnMut(&str) -> Option<String>) {
+fn set_date(record: &mut Record, take: &mut impl FnMut(&str) -> Option<String>) {
     if let Some(written) = take("date") {
         let first = written.split('/').next().unwrap_or_default().trim_end_matches(['~', '?', '%']);
         match PartialDate::parse(first) {
@@ -181,50 +187,50 @@ fn date(record: &mut Record, take: &mut impl FnMut(&str) -> Option<String>) {
             record.keep("date", written);
         }
     }
-    let [year, written, day] = ["year", "month", "day"].map(|field| take(field).unwrap_or_default());
+    let [year, month, day] = ["year", "month", "day"].map(|field| take(field).unwrap_or_default());
     if year.is_empty() {
-        record.keep("month", written);
+        record.keep("month", month);
         return record.keep("day", day);
     }
-    let month = bibtex::month(&written).map_or_else(|| written.clone(), |month| month.to_string());
-    match bibliography::date(&year, &month, &day).or_else(|| bibliography::date(&year, "", "")) {
-        Some(date) => {
-            if !written.is_empty() && date.len() < 7 {
-                record.keep("month", written);
-            }
-            if !day.is_empty() && date.len() < 10 {
-                record.keep("day", day);
-            }
-            record.set("date", date);
-        }
-        None => record.keep("year", [year, written, day].join(" ").trim()),
+    // `jul # "~2"`
+    let words: Vec<&str> = month.split([' ', '~', ',', '.']).filter(|word| !word.is_empty()).collect();
+    let (word, day_word) = match words.as_slice() {
+        [one] => (*one, day.as_str()),
+        [one, two] if is_number(one) => (*two, *one),
+        [one, two] if is_number(two) => (*one, *two),
+        _ => ("", ""),
+    };
+    let number = date::month(word).map_or_else(|| word.to_owned(), |month| month.to_string());
+    let tries = [(number.as_str(), day_word), (&number, ""), ("", "")];
+    let known = the_year(&year);
+    let found = tries.into_iter().find_map(|(month, day)| Some((bibliography::date(known?, month, day)?, month, day)));
+    let (date, used_month, used_day) = found.unwrap_or_default();
+    record.set("date", date);
+    if known != Some(&*year) {
+        record.keep("year", year.as_str());
+    }
+    if used_month.is_empty() {
+        record.keep("month", month.as_str());
+    }
+    if used_day.is_empty() || used_day != day {
+        record.keep("day", day.as_str());
     }
 }
 
-/// A file as `JabRef` and Zotero name it: `:path:PDF`, `Title:path:application/pdf`, or the path alone. A colon may be escaped, or
-/// belong to a drive.
-fn file_of(record: &mut Record, written: &str) {
-    let plain = written.replace("\\:", ":");
-    let mut parts: Vec<&str> = plain.trim().split(':').collect();
-    let path = match parts.len() {
-        0..=2 => plain.trim().trim_start_matches(':').to_owned(),
-        _ => {
-            parts.remove(0);
-            parts.pop();
-            parts.join(":")
-        }
-    };
-    if path.is_empty() {
-        return;
-    }
-    let file = File::at(path.as_str());
+fn is_number(word: &str) -> bool {
+    word.bytes().all(|byte| byte.is_ascii_digit())
+}
+
+/// The four digits of `2014`, `2014a`, `c. 2014`.
+fn the_year(text: &str) -> Option<&str> {
+    text.split(|c: char| !c.is_ascii_digit()).find(|digits| !digits.is_empty()).filter(|digits| digits.len() == 4)
+}
+
+/// The first PDF is the paper's.
+fn put_file(record: &mut Record, file: File) {
     match &record.pdf {
-        None if path.to_ascii_lowercase().ends_with(".pdf") => record.pdf = Some(file),
-        // A file of one's own is better than an address.
-        Some(pdf) if pdf.path.contains("://") && path.to_ascii_lowercase().ends_with(".pdf") => {
-            let address = record.pdf.replace(file);
-            record.keep("url", address.map(|address| address.path));
-        }
+        None if paths::extension(&file.path) == "pdf" => record.pdf = Some(File { label: None, ..file }),
+        Some(pdf) if pdf.path == file.path => {}
         _ => record.files.push(file),
     }
 }

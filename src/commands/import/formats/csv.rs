@@ -4,9 +4,8 @@ use super::{Importer, Source, name};
 use crate::base::config::is_external;
 use crate::base::diagnostic::nearest;
 use crate::commands::import::record::{At, Batch, File, Record, Refusal, Remark, Weight, What};
-use crate::commands::import::table::{self, Column, Map, Order, Separators};
-use crate::commands::import::{bibliography, encoding};
-use csv::StringRecord;
+use crate::commands::import::table::{self, Column, Fault, Map, Order, Row, Rows, Separators, Text};
+use crate::commands::import::{bibliography, encoding, languages};
 use std::sync::Arc;
 
 pub const MEMBER: Importer = Importer { keys: &["csv", "tsv"], reads: "a table: CSV, TSV or the like", read };
@@ -18,23 +17,19 @@ fn read(source: &Source) -> Result<Batch, Refusal> {
     let (text, encoding) = encoding::read_as(&source.path, &at, map.encoding)?;
     let mut batch = Batch::default();
     batch.guesses.extend(encoding.map(|name| format!("encoding: {name}")));
-    let (named, text) = table::named_delimiter(&text).map_or((None, text.as_str()), |(found, rest)| (Some(found), rest));
-    let delimiter = map.delimiter.or(named).unwrap_or_else(|| table::likely_delimiter(text));
+    let text = Text::new(text);
+    if text.had_nulls {
+        let what = "bytes of zero, which are no text, were left out".to_owned();
+        batch.remarks.push(Remark { weight: Weight::LeftOut, what, at: at.clone() });
+    }
+    let (named, rest) =
+        table::named_delimiter(text.as_str()).map_or((None, text.as_str()), |(d, rest)| (Some(d), rest));
+    let delimiter = map.delimiter.or(named).unwrap_or_else(|| table::likely_delimiter(rest));
     if delimiter != b',' {
         batch.guesses.push(format!("delimiter: {}", char::from(delimiter).escape_default()));
     }
-    let mut rows = Vec::new();
-    for row in table::reader(text, delimiter).into_records() {
-        match row {
-            Ok(row) if row.iter().all(|cell| cell.trim().is_empty()) => {}
-            Ok(row) => rows.push(row),
-            Err(error) => {
-                let line = error.position().map_or(0, |position| line(position.line()));
-                let what = "a row that cannot be read is left out".to_owned();
-                batch.remarks.push(Remark { weight: Weight::LeftOut, what, at: At { file: file.clone(), line } });
-            }
-        }
-    }
+    let skipped = text.as_str().len() - rest.len();
+    let rows: Vec<Row> = Rows::new(&text, skipped, if named.is_some() { 2 } else { 1 }, delimiter).collect();
     let Some((header, rows)) = rows.split_first() else {
         return Err(Refusal {
             at,
@@ -47,10 +42,6 @@ fn read(source: &Source) -> Result<Batch, Refusal> {
     batch.guesses.extend(table.guesses(&map));
     batch.records = rows.iter().map(|row| table.record(row)).collect();
     Ok(batch)
-}
-
-fn line(number: u64) -> u32 {
-    u32::try_from(number).unwrap_or(u32::MAX)
 }
 
 /// What is known of a table as a whole.
@@ -69,12 +60,16 @@ struct TableColumn {
 }
 
 impl Table {
-    fn new(file: Arc<str>, header: &StringRecord, rows: &[StringRecord], map: &Map) -> Result<Table, Refusal> {
-        let headers: Vec<String> = (1..).zip(header).map(|(number, header)| match header.trim() {
-            "" => format!("column {number}"),
-            header => header.to_owned(),
-        }).collect();
-        let mapped = map.columns.iter().map(|(header, _)| header).chain(map.separators.iter().map(|(header, _)| header));
+    fn new(file: Arc<str>, header: &Row, rows: &[Row], map: &Map) -> Result<Table, Refusal> {
+        let headers: Vec<String> = (1..)
+            .zip(&header.cells)
+            .map(|(number, header)| match header.trim() {
+                "" => format!("column {number}"),
+                header => header.to_owned(),
+            })
+            .collect();
+        let mapped =
+            map.columns.iter().map(|(header, _)| header).chain(map.separators.iter().map(|(header, _)| header));
         for wanted in mapped {
             if !headers.contains(wanted) {
                 let near = nearest(wanted, headers.iter().map(String::as_str));
@@ -89,9 +84,10 @@ impl Table {
                 });
             }
         }
-        let is_empty = |index: usize| rows.iter().all(|row| row.get(index).is_none_or(|cell| cell.trim().is_empty()));
+        let is_empty =
+            |index: usize| rows.iter().all(|row| row.cells.get(index).is_none_or(|cell| cell.trim().is_empty()));
         let columns = headers.into_iter().enumerate().map(|(index, header)| {
-            let cells = rows.iter().filter_map(|row| row.get(index));
+            let cells = rows.iter().filter_map(|row| row.cells.get(index));
             let said = map.columns.iter().find(|(known, _)| *known == header).map(|(_, column)| column.clone());
             let meaning = match said {
                 Some(column) => column,
@@ -99,6 +95,8 @@ impl Table {
                 None => match table::guess(&header) {
                     // Without a header there may be something all the same.
                     Column::Skip => Column::Extra(header.clone()),
+                    // In German, a day.
+                    Column::Terms(key) if key == "tags" && cells.clone().all(is_day) => Column::DatePart(2),
                     column => column,
                 },
             };
@@ -121,12 +119,16 @@ impl Table {
         unsaid.map(|column| format!("column \"{}\" → {}", column.header, column.meaning.name())).collect()
     }
 
-    fn record(&self, row: &StringRecord) -> Record {
-        let at = At { file: self.file.clone(), line: row.position().map_or(0, |position| line(position.line())) };
-        let mut record = Record::new(What::Paper, "", at);
+    fn record(&self, row: &Row) -> Record {
+        let mut record = Record::new(What::Paper, "", At { file: self.file.clone(), line: row.line });
+        match row.fault {
+            Some(Fault::Stray) => record.remark(Weight::Kept, "a quotation mark that nothing closes is taken for text"),
+            Some(Fault::Unclosed) => record.remark(Weight::Kept, "the table ends within quotation marks, in this row"),
+            None => {}
+        }
         let mut date_parts = [""; 3];
         let mut url = "";
-        for (index, cell) in row.iter().enumerate().filter(|(_, cell)| !cell.trim().is_empty()) {
+        for (index, cell) in row.cells.iter().enumerate().filter(|(_, cell)| !cell.trim().is_empty()) {
             if table::is_formula(cell) {
                 record.remark(Weight::Kept, "a cell that a spreadsheet would carry out is taken for text");
             }
@@ -166,12 +168,13 @@ impl Table {
 fn put(record: &mut Record, column: &TableColumn, cell: &str) {
     let entries = || table::split(cell, column.separators);
     match &column.meaning {
-        Column::Text("language") => record.set("language", table::language(cell)),
+        Column::Text("language") => record.set("language", languages::tag(cell)),
         Column::Text(key) => record.set(key, cell),
         Column::Date(key) => match table::date(cell, column.order) {
             Some(date) => record.set(key, date),
             None => {
-                record.remark(Weight::Kept, format!("a `{key}` that is no date, or could be two, stands under `extra`"));
+                record
+                    .remark(Weight::Kept, format!("a `{key}` that is no date, or could be two, stands under `extra`"));
                 record.keep(key, cell.trim());
             }
         },
@@ -216,8 +219,16 @@ fn address(record: &mut Record, url: &str) {
     }
 }
 
+fn is_day(cell: &str) -> bool {
+    let cell = cell.trim();
+    cell.is_empty() || cell.parse().is_ok_and(|day: u8| (1..=31).contains(&day))
+}
+
 fn is_yes(cell: &str) -> bool {
-    matches!(cell.trim().to_lowercase().as_str(), "yes" | "true" | "1" | "x" | "y" | "ja" | "oui" | "sí" | "si" | "wahr")
+    matches!(
+        cell.trim().to_lowercase().as_str(),
+        "yes" | "true" | "1" | "x" | "y" | "ja" | "oui" | "sí" | "si" | "wahr"
+    )
 }
 
 /// `draft` may be a flag, or the word for a state.

@@ -71,24 +71,6 @@ pub(in crate::commands::import) fn is_formula(cell: &str) -> bool {
         && cell.contains(['(', '|', '!'])
 }
 
-/// A language by its name; any other text is as good as a tag.
-pub(in crate::commands::import) fn language(cell: &str) -> &str {
-    const NAMES: [(&str, &[&str]); 10] = [
-        ("en", &["english", "englisch", "anglais", "inglés"]),
-        ("de", &["german", "deutsch", "allemand", "alemán"]),
-        ("fr", &["french", "französisch", "français", "francés"]),
-        ("es", &["spanish", "spanisch", "espagnol", "español"]),
-        ("it", &["italian", "italienisch", "italien", "italiano"]),
-        ("pt", &["portuguese", "portugiesisch", "portugais", "português"]),
-        ("ru", &["russian", "russisch", "russe", "русский"]),
-        ("zh", &["chinese", "chinesisch", "chinois", "中文"]),
-        ("ar", &["arabic", "arabisch", "arabe", "العربية"]),
-        ("ja", &["japanese", "japanisch", "japonais", "日本語"]),
-    ];
-    let name = cell.trim().to_lowercase();
-    NAMES.iter().find(|(_, names)| names.contains(&name.as_str())).map_or(cell, |(tag, _)| tag)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -65,7 +65,7 @@ const WORDS: [(&str, &[&str]); 32] = [
     ),
     ("year", &["jahr", "annee", "ano", "anno", "publicationyear", "yearpublished"]),
     ("month", &["monat", "mois", "mes"]),
-    ("day", &["tag", "jour", "dia"]),
+    ("day", &["jour", "dia"]),
     ("updated", &["lastmodified", "modified", "updatedon", "lastupdated"]),
     ("type", &["kind", "publicationtype", "documenttype", "itemtype", "typ", "art", "tipo", "format"]),
     ("series", &["reihe", "schriftenreihe", "serie", "collection", "seriestitle", "seriesname"]),
