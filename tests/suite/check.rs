@@ -139,7 +139,7 @@ fn fault(code: &'static str, paper: &Paper, at: &str) -> Fault {
 }
 
 /// What can go wrong with the paper of a number. Papers with odd numbers have nothing wrong; faults may lead to them.
-const FAULTS: [fn(usize) -> Fault; 40] = [
+const FAULTS: [fn(usize) -> Fault; 50] = [
     |n| fault("broken-link", &Paper::new(n).body("See [this](nowhere.md)."), "nowhere"),
     |n| fault("broken-anchor", &Paper::new(n).body("# Method\n\nSee [below](#methods)."), "#methods"),
     |n| fault("missing-file", &Paper::new(n).with("pdf: none.pdf"), "pdf:"),
@@ -255,6 +255,48 @@ const FAULTS: [fn(usize) -> Fault; 40] = [
     },
     |n| fault("distant-pdf", &Paper::new(n).with("pdf: https://files.example/a.pdf"), "pdf:"),
     |n| fault("author-twice", &Paper::new(n).instead("authors", format!("authors: [{0}, {0}]", person(n))), "authors:"),
+    |n| fault("broken-anchor", &Paper::new(n).body("See[^a] [the note](#fn-2).\n\n[^a]: A note."), "#fn-2"),
+    |n| {
+        fault(
+            "broken-anchor",
+            &Paper::new(n).body("<a id=\"there\"></a>See [one](#there) and [another](#their)."),
+            "#their",
+        )
+    },
+    |n| {
+        fault(
+            "own-address",
+            &Paper::new(n).with("files: [{path: \"http://Harbour.example/gone.csv\", label: Data}]"),
+            "gone",
+        )
+    },
+    |n| {
+        let name = |family: &str| format!("authors: [Ute {}{family}]", words(n));
+        let mut found = fault("alike-people", &Paper::new(n).instead("authors", name("hueller")), "authors:");
+        for (path, number) in [("a", n + 1_000), ("b", n + 2_000)] {
+            let paper = Paper { path: format!("content/publications/1000/{path}-{n}.md"), ..Paper::new(number) };
+            found.files.push((paper.path.clone(), paper.instead("authors", name("hüller")).text().into_bytes()));
+        }
+        found
+    },
+    |n| {
+        let body =
+            "The first line of an abstract of which\nthe second line *has been* cut [...]\n\nMore text.\n".to_owned();
+        fault("cut-abstract", &Paper { body, ..Paper::new(n) }, "has been")
+    },
+    |n| fault("mojibake", &Paper::new(n).body("It says `CafÃ©` in code,\n\n- and CrÃªpes in *text*."), "CrÃªpes"),
+    |n| {
+        let body =
+            "抽象语义表示(Abstract Meaning Representation,简称AMR)是将给定的文本的语义特征抽象成一个单根的有向无环图。";
+        fault("other-language", &Paper { body: body.to_owned(), ..Paper::new(n) }, "title:")
+    },
+    |n| {
+        let title = "title: Considerações para gerenciar riscos de privacidade e segurança em redes de portos";
+        let paper = Paper { body: String::new(), ..Paper::new(n).instead("title", title) };
+        fault("other-language", &paper.with("summary: Riscos."), "title:")
+    },
+    |n| fault("placeholder", &Paper::new(n).with("subtitle: TBD"), "subtitle:"),
+    |n| fault("mojibake", &Paper::new(n).body("Nothing but `a \u{fffd}` is\nmeant, and not \u{fffd}."), "meant"),
     |n| fault("unknown-translation", &Paper::new(n).with("translations: [nowhere]"), "translations:"),
 ];
 
@@ -279,7 +321,7 @@ fn clean() -> Site {
         .file("static/map.png", &b"no picture"[..])
         .file("content/notes.txt", "Notes.\n")
         .file("content/about.md", "---\ntitle: About us\n---\n\nSee [our notes](notes.txt).\n");
-    for number in 0..400 {
+    for number in 0..500 {
         let paper = Paper::new(number);
         site.put(&paper.path, paper.text());
     }
@@ -295,10 +337,10 @@ fn found(run: &Run) -> BTreeMap<(String, String, Option<u32>), usize> {
 }
 
 #[test]
-fn each_of_200_faults_is_found_once_and_nothing_else() {
+fn each_of_250_faults_is_found_once_and_nothing_else() {
     let site = clean();
     site.run(&["check"]).is_clean();
-    let faults: Vec<Fault> = (0..200).map(|n| FAULTS[n % FAULTS.len()](2 * n)).collect();
+    let faults: Vec<Fault> = (0..250).map(|n| FAULTS[n % FAULTS.len()](2 * n)).collect();
     let mut expected = BTreeMap::new();
     for (n, fault) in faults.into_iter().enumerate() {
         // A paper that moves into a folder of its own is not left behind.
@@ -316,7 +358,7 @@ fn each_of_200_faults_is_found_once_and_nothing_else() {
     let besides: Vec<_> = found.iter().filter(|(key, count)| expected.get(key) != Some(count)).collect();
     assert!(missed.is_empty() && besides.is_empty(), "missed: {missed:#?}\nbesides: {besides:#?}");
     let codes: std::collections::BTreeSet<_> = expected.keys().map(|(code, ..)| code).collect();
-    assert!(codes.len() >= 25 && expected.values().sum::<usize>() == 200, "{}", codes.len());
+    assert!(codes.len() >= 25 && expected.values().sum::<usize>() == 250, "{}", codes.len());
     assert_eq!(run.code, 1);
 }
 
@@ -382,17 +424,77 @@ fn people_are_alike_or_not() {
         ["Tamsin Okuzawa, Oriel Brinkholt", "Tamsin Okuzawwa, Oriel Brinkholt"],
         ["Tamsin Okuzawa, Oriel Brinkholt", "Okuzawa Tamsin, Oriel Brinkholt"],
         ["TQ Okuzawa", "T. Q. Okuzawa"],
+        ["Ute Müller", "Ute Mueller"],
+        ["U. Ødegård, Oriel Brinkholt", "U. Oedegaard, Oriel Brinkholt"],
     ] {
         assert_eq!(told(&alike).len(), 1, "{alike:?}");
     }
     for different in [
         ["Tamsin Okuzawa", "T. Okuzawa"],
+        ["U. Müller", "U. Mueller"],
         ["Tamsin Okuzawa, Oriel Brinkholt", "Teresa Okuzawa, Oriel Brinkholt"],
         ["Tamsin Okuzawa, T. Okuzawa", "Oriel Brinkholt"],
         ["Tamsin A. Okuzawa, Oriel Brinkholt", "Tamsin B. Okuzawa, Oriel Brinkholt"],
     ] {
         assert_eq!(told(&different), Vec::<String>::new(), "{different:?}");
     }
+}
+
+#[test]
+fn a_paper_without_a_pdf_is_told_of_where_nearly_all_have_one() {
+    let site = |without: usize| {
+        (0..20).fold(Site::new(), |site, number| {
+            let paper = Paper::new(number);
+            if number < without {
+                return site.file(&paper.path, paper.text());
+            }
+            let file = format!("content/publications/pdfs/{number}.pdf");
+            let paper = paper.with(format!("pdf: ../pdfs/{number}.pdf"));
+            site.file(&paper.path, paper.text()).file(&file, pdf(&format!("The report {number}")))
+        })
+    };
+    let told =
+        |site: Site| site.run(&["check"]).said().into_iter().filter(|said| said.contains("no-pdf")).collect::<Vec<_>>();
+    assert_eq!(told(site(3)), Vec::<String>::new());
+    assert_eq!(told(site(1)), [format!("warning[no-pdf] {}:2:1", Paper::new(0).path)]);
+    let attached = Paper::new(0).with("files: [{path: ../../notes.txt, label: Notes}]");
+    assert_eq!(
+        told(site(1).file("content/notes.txt", "Notes.\n").file(&attached.path, attached.text())),
+        Vec::<String>::new()
+    );
+}
+
+#[test]
+fn anything_that_names_a_file_uses_it() {
+    let told = |name: &str, text: &str| {
+        let site =
+            Site::new().file("content/about.md", "---\ntitle: About\n---\n\nText.\n").file("content/data/a.csv", "a\n");
+        site.put(name, text);
+        site.run(&["check"]).said().into_iter().filter(|said| said.contains("unused-file")).count()
+    };
+    assert_eq!(told("README.md", "`b.csv` is of 2019."), 1);
+    for name in ["README.md", "static/own.css", "templates/own.html", "content/data/list.html"] {
+        let is_itself_unused = usize::from(name.starts_with("content/"));
+        assert_eq!(told(name, "See `data/a.csv`, which is of 2019."), is_itself_unused, "{name}");
+    }
+}
+
+#[test]
+fn own_addresses_lead_somewhere_wherever_they_stand() {
+    let site = Site::new()
+        .file("content/about.md", "---\ntitle: About\n---\n\nSee [us](HTTP://harbour.example/%61bout/#us).\n");
+    let config = std::fs::read_to_string(site.path("site.toml")).expect("there");
+    let nav = |url: &str| {
+        format!("{config}\n[[nav]]\ntitle = \"A\"\nurl = \"{url}\"\n\n[redirects]\n\"/old/\" = \"{url}\"\n")
+    };
+    site.put("site.toml", nav("https://harbour.example/about/"));
+    site.run(&["check"]).is_clean();
+    site.put("site.toml", nav("https://harbour.example/abuot/"));
+    let said = site.run(&["check"]).said();
+    assert!(
+        said.len() == 2 && said.iter().all(|said| said.starts_with("warning[own-address] site.toml:")),
+        "{said:#?}"
+    );
 }
 
 #[test]
@@ -461,6 +563,14 @@ fn sarif_has_what_its_readers_want() {
     let run = &log["runs"][0];
     let results = run["results"].as_array().expect("results");
     assert_eq!(results.len(), 4, "{log:#}");
+    let rule = run["tool"]["driver"]["rules"].as_array().expect("rules").iter().find(|rule| rule["id"] == "bad-doi");
+    let rule = rule.expect("it is among them");
+    let manual = include_str!("../../content/manual/diagnostics.md");
+    let meaning = rule["fullDescription"]["text"].as_str().expect("what it means");
+    assert!(
+        !meaning.is_empty() && manual.replace('`', "").contains(&format!("| bad-doi | warning | {meaning} |")),
+        "{meaning}"
+    );
     for result in results {
         let index = usize::try_from(result["ruleIndex"].as_u64().expect("an index")).expect("small");
         assert_eq!(run["tool"]["driver"]["rules"][index]["id"], result["ruleId"]);
@@ -494,6 +604,10 @@ fn a_page_for_a_colleague_stands_alone() {
     }
     assert_eq!(page.matches("<article").count(), 4, "{page}");
     assert_eq!(page.matches("<article").count(), page.matches("</article>").count());
+    // Each code can be shown by itself.
+    assert!(page.contains("<input type=\"radio\" name=\"show\" id=\"of-bad-doi\">"), "{page}");
+    assert!(page.contains("body:has(#of-bad-doi:checked) article:not(.bad-doi)"), "{page}");
+    assert_eq!(page.matches("<article class=\"warning bad-doi\">").count(), 1, "{page}");
     assert!(report(&Site::new().paper("a", "authors: [A B]\n"), "html").contains("Nothing is wrong."));
 }
 

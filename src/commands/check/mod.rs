@@ -3,6 +3,7 @@
 
 mod external;
 mod fix;
+mod language;
 mod old_urls;
 mod outside;
 mod rules;
