@@ -3,6 +3,7 @@
 mod html;
 mod human;
 mod json;
+mod manual;
 mod sarif;
 
 use crate::base::diagnostic::{Diagnostic, Diagnostics, Place};
