@@ -645,4 +645,11 @@ fn what_is_safe_to_mend_is_mended_and_nothing_else_is_touched() {
     let again = site.run(&["check", "--fix"]);
     again.is_clean();
     assert!(!again.stderr.contains("a.md"), "{again:#?}");
+    site.put("content/publications/b.md", "---\nTitle: B\ndate: 3/4/2014\nauthors: [Tamsin Okuzawa]\n---\nBody.\n");
+    let run = site.run(&["check", "--fix"]);
+    run.says(&["error[bad-date] content/publications/b.md:3:1"]);
+    assert!(
+        run.stderr.contains("content/publications/b.md:2: `Title` → `title`"),
+        "told, though an error is left: {run:#?}"
+    );
 }
