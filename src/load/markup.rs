@@ -442,19 +442,9 @@ mod tests {
         let markup = rendered(
             "# One\n\nTwo[^a] <a name=\"three\"></a>\n\n<div class='x'\nid='four'>\n</div>\n<p ID=five>\n\n[^a]: A.\n",
         );
-        for (fragment, expected) in [
-            ("one", true),
-            ("fn-1", true),
-            ("fnref-1", true),
-            ("three", true),
-            ("four", true),
-            ("five", true),
-            ("fn-2", false),
-            ("fiv", false),
-            ("x", false),
-        ] {
-            assert_eq!(markup.has_anchor(fragment), expected, "{fragment}: {}", markup.html);
-        }
+        let names = ["one", "fn-1", "fnref-1", "three", "four", "five", "fn-2", "fiv", "x"];
+        let found: Vec<_> = names.into_iter().filter(|name| markup.has_anchor(name)).collect();
+        assert_eq!(found, names[..6], "{}", markup.html);
     }
 
     #[test]
