@@ -1,10 +1,10 @@
 //! Which language a text is in, where that is beyond doubt.
 
-use whatlang::{Lang, Script};
+use whatlang::Lang;
 
 /// So many letters tell a language from its neighbours.
 const LETTERS: usize = 120;
-/// With fewer it takes letters or small words that are the language's own, and with fewer than this nothing is told.
+/// With fewer it takes a script or small words of its own, and with fewer than this nothing is told.
 const FEWEST_LETTERS: usize = 30;
 /// More text takes longer to look at, and tells no more, in characters.
 const ENOUGH: usize = 400;
@@ -20,12 +20,16 @@ pub(super) fn other_than(stated: &str, text: &str) -> Option<&'static str> {
     }
     let text = of_script.as_deref().unwrap_or(text);
     let letters = text.chars().filter(|c| c.is_alphabetic()).count();
-    let found = if letters < FEWEST_LETTERS { None } else { whatlang::detect(text) };
-    let found = found.filter(|found| found.is_reliable())?;
+    let is_short = letters < LETTERS && of_script.is_none();
+    let is_of = |tag: &str| tag != stated && has_many_small_words(tag, text);
+    // The longer look takes its time.
+    if letters < FEWEST_LETTERS || is_short && !SMALL_WORDS.iter().any(|(tag, _)| is_of(tag)) {
+        return None;
+    }
+    let found = whatlang::detect(text).filter(|found| found.is_reliable())?;
     let (_, tag) = TAGS.iter().find(|(known, _)| *known == found.lang())?;
     let is_same = *tag == stated || [*tag, stated].iter().all(|tag| matches!(*tag, "no" | "nb" | "nn" | "da"));
-    let is_sure = letters >= LETTERS || found.script() != Script::Latin || has_many_small_words(tag, text);
-    (!is_same && is_sure).then_some(*tag)
+    (!is_same && (!is_short || is_of(tag))).then_some(*tag)
 }
 
 /// Small words make up much of any text in a language, and little of one in another. They are counted in no time.
@@ -47,7 +51,7 @@ fn in_another_script(text: &str) -> Option<String> {
     let letters = |is_one: fn(char) -> bool| text.chars().filter(|c| c.is_alphabetic() && is_one(*c)).count();
     // A letter of Chinese says as much as several of ours.
     let (latin, dense, others) = (letters(is_latin), letters(is_dense), letters(|c| !is_latin(c) && !is_dense(c)));
-    (others + 2 * dense > latin && latin > 0).then(|| text.chars().filter(|c| !is_latin(*c)).collect())
+    (others + 2 * dense > latin).then(|| text.chars().filter(|c| !is_latin(*c)).collect())
 }
 
 fn is_latin(c: char) -> bool {
