@@ -59,6 +59,19 @@ pub struct Heading {
 }
 
 impl Markup {
+    /// Whether a fragment leads to something in it: a heading, a footnote, or what raw HTML gives a name.
+    pub fn has_anchor(&self, fragment: &str) -> bool {
+        let is_named = |key: &str| {
+            self.html.match_indices(key).any(|(at, _)| {
+                let (before, value) = (&self.html[..at], self.html[at + key.len()..].trim_start_matches(['"', '\'']));
+                let rest = value.strip_prefix(fragment).filter(|_| before.ends_with(char::is_whitespace));
+                rest.is_some_and(|rest| rest.starts_with(|c: char| c.is_whitespace() || "\"'>/".contains(c)))
+            })
+        };
+        self.headings.iter().any(|heading| heading.id == fragment)
+            || ["id=", "name=", "ID=", "NAME="].into_iter().any(is_named)
+    }
+
     /// The HTML with each hole filled by `address`, which gives an address that needs no escaping.
     pub fn fill<'a>(&self, mut address: impl FnMut(&Link) -> std::borrow::Cow<'a, str>) -> String {
         let mut filled = String::with_capacity(self.html.len() + self.links.len() * 40);
@@ -422,6 +435,16 @@ mod tests {
         let found: Vec<_> = markup.headings.iter().map(|h| (h.id.as_str(), h.level)).collect();
         assert_eq!(found, [("a-b", 2), ("a-b-2", 3), ("own", 4)]);
         assert!(markup.html.starts_with("<h2 id=\"a-b\">A &amp; B</h2>"), "{}", markup.html);
+    }
+
+    #[test]
+    fn fragments_lead_to_what_has_a_name() {
+        let markup = rendered(
+            "# One\n\nTwo[^a] <a name=\"three\"></a>\n\n<div class='x'\nid='four'>\n</div>\n<p ID=five>\n\n[^a]: A.\n",
+        );
+        let names = ["one", "fn-1", "fnref-1", "three", "four", "five", "fn-2", "fiv", "x"];
+        let found: Vec<_> = names.into_iter().filter(|name| markup.has_anchor(name)).collect();
+        assert_eq!(found, names[..6], "{}", markup.html);
     }
 
     #[test]

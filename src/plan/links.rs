@@ -7,6 +7,7 @@ use crate::base::diagnostic::{Diagnostic, Diagnostics, Place, nearest};
 use crate::base::paths;
 use crate::load::markup::{Link, Markup, Target};
 use crate::model::Catalogue;
+use percent_encoding::percent_decode_str;
 
 /// Where a link leads.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -45,59 +46,68 @@ impl Plan {
 
 /// Reports every link that leads nowhere.
 pub fn check(plan: &Plan, catalogue: &Catalogue, out: &mut Diagnostics) {
-    let mut texts: Vec<&Markup> = catalogue.pages().iter().map(|page| &page.body).collect();
+    // Each with the text of the page on which it stands.
+    let mut texts: Vec<(&Markup, &Markup)> = catalogue.pages().iter().map(|page| (&page.body, &page.body)).collect();
     for (axis, _) in catalogue.axes() {
         for (term, _) in catalogue.terms(axis) {
-            texts.extend(catalogue.person_file(term).map(|file| &file.biography));
-            texts.extend(catalogue.series_file(term).map(|file| &file.body));
+            texts.extend(catalogue.person_file(term).map(|file| (&file.biography, &file.biography)));
+            texts.extend(catalogue.series_file(term).map(|file| (&file.body, &file.body)));
         }
     }
     for id in catalogue.ids() {
         let publication = catalogue.publication(id);
-        texts.extend(publication.key_points.iter().chain([&publication.body]));
-        texts.extend(publication.errata.iter().map(|erratum| &erratum.text));
+        let errata = publication.errata.iter().map(|erratum| &erratum.text);
+        let all = publication.key_points.iter().chain([&publication.body]).chain(errata);
+        texts.extend(all.map(|text| (text, &publication.body)));
     }
-    for text in texts {
+    for (text, page) in texts {
         for link in &text.links {
-            check_link(link, text, plan, catalogue, out);
+            check_link(link, page, plan, catalogue, out);
         }
     }
 }
 
-fn check_link(link: &Link, text: &Markup, plan: &Plan, catalogue: &Catalogue, out: &mut Diagnostics) {
-    let fragment = link.suffix.split_once('#').map_or("", |(_, fragment)| fragment);
-    let (headings, known) = match &link.target {
-        Target::Here => (Some(&text.headings), true),
+/// `page` is the text of the page on which the link stands.
+fn check_link(link: &Link, page: &Markup, plan: &Plan, catalogue: &Catalogue, out: &mut Diagnostics) {
+    let (text, is_known) = match &link.target {
+        Target::Here => (Some(page), true),
         target => {
             let route = plan.destination(target);
-            let headings = route.and_then(|route| match &plan.route(route).page {
-                Page::Publication(id) => Some(&catalogue.publication(*id).body.headings),
-                Page::Plain(index) => Some(&catalogue.pages()[*index as usize].body.headings),
+            let text = route.and_then(|route| match &plan.route(route).page {
+                Page::Publication(id) => Some(&catalogue.publication(*id).body),
+                Page::Plain(index) => catalogue.pages().get(*index as usize).map(|page| &page.body),
                 _ => None,
             });
-            (headings, route.is_some())
+            (text, route.is_some())
         }
     };
-    if !known {
+    if !is_known {
         out.push(broken(link, plan, catalogue));
-    } else if let Some(headings) = headings
-        && !fragment.is_empty()
-        && !fragment.starts_with("fn")
-        && !headings.iter().any(|heading| heading.id == fragment)
-    {
-        let remedy = match nearest(fragment, headings.iter().map(|heading| heading.id.as_str())) {
-            Some(near) => format!("did you mean `#{near}`?"),
-            None => "give the heading this name with {#name} at its end, or link to the page".to_owned(),
-        };
-        out.push(
-            Diagnostic::warning(
-                "broken-anchor",
-                link.place.clone(),
-                format!("there is no heading `#{fragment}` there"),
-            )
-            .remedy(remedy),
-        );
+    } else if let Some(problem) = text.and_then(|text| broken_anchor(link, text)) {
+        out.push(problem);
     }
+}
+
+fn broken_anchor(link: &Link, text: &Markup) -> Option<Diagnostic> {
+    let (_, fragment) = link.suffix.split_once('#')?;
+    let fragment = percent_decode_str(fragment).decode_utf8_lossy();
+    // Every browser knows where the top is.
+    if ["", "top"].contains(&&*fragment) || text.has_anchor(&fragment) {
+        return None;
+    }
+    let is_footnote = fragment.strip_prefix("fn-").is_some_and(|number| number.bytes().all(|b| b.is_ascii_digit()));
+    let (message, remedy) = match nearest(&fragment, text.headings.iter().map(|heading| heading.id.as_str())) {
+        _ if is_footnote => (
+            format!("there is no footnote `#{fragment}` there"),
+            "write the note as `[^name]`, and its text after `[^name]:`; then it gets its links by itself".to_owned(),
+        ),
+        Some(near) => (format!("there is no heading `#{fragment}` there"), format!("did you mean `#{near}`?")),
+        None => (
+            format!("there is no heading `#{fragment}` there"),
+            "give the heading this name with {#name} at its end, or link to the page".to_owned(),
+        ),
+    };
+    Some(Diagnostic::warning("broken-anchor", link.place.clone(), message).remedy(remedy))
 }
 
 fn broken(link: &Link, plan: &Plan, catalogue: &Catalogue) -> Diagnostic {

@@ -134,7 +134,7 @@ fn all_is_written_or_nothing() {
 fn an_import_that_is_killed_leaves_whole_files_and_is_finished_by_another() {
     // Half of them want the same address: which file is whose must not depend on what was there when.
     let record = |n: u32| {
-        let title = if n % 2 == 0 { "Harbour Dues".to_owned() } else { format!("Harbour Dues of Port {n}") };
+        let title = if n.is_multiple_of(2) { "Harbour Dues".to_owned() } else { format!("Harbour Dues of Port {n}") };
         format!("TY  - RPRT\r\nID  - P-{n}\r\nTI  - {title}\r\nPY  - 2001\r\nER  - \r\n")
     };
     let many: String = (0..4000).map(record).collect();

@@ -33,6 +33,7 @@ mod proposal;
 mod related;
 mod scholarship;
 mod search;
+mod seeded;
 mod serve_events;
 mod serve_guard;
 mod serve_http;

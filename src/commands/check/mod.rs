@@ -3,6 +3,7 @@
 
 mod external;
 mod fix;
+mod language;
 mod old_urls;
 mod outside;
 mod rules;
@@ -33,7 +34,11 @@ pub struct Request {
 
 /// Looks at everything. The lines that sum it up; `None` when something is wrong.
 pub fn run(options: &Options, request: &Request, problems: &mut Diagnostics) -> Option<Vec<String>> {
-    let mended = if request.fix { fix::run(&options.root, problems)? } else { Vec::new() };
+    if request.fix {
+        let mended = fix::run(&options.root, problems)?;
+        // At once, and also when errors are left: files are no longer what they were.
+        mended.iter().filter(|_| !request.quiet).for_each(|line| eprintln!("{line}"));
+    }
     let progress = Progress::new(request.quiet);
     let survey = Survey::of(options, Some(&progress), problems);
     progress.finish();
@@ -53,7 +58,7 @@ pub fn run(options: &Options, request: &Request, problems: &mut Diagnostics) -> 
         0 => format!("{papers} publications: nothing is wrong"),
         _ => format!("{papers} publications: nothing is wrong, {warnings} things are doubtful"),
     };
-    Some(mended.into_iter().chain(old).chain(outside).chain([whole]).collect())
+    Some(old.into_iter().chain(outside).chain([whole]).collect())
 }
 
 /// Goes through all rules.

@@ -8,6 +8,12 @@ use rayon::prelude::*;
 use std::ops::Range;
 use std::sync::Arc;
 
+/// As a build reads Markdown, but for the punctuation, which stays as it is written.
+const OPTIONS: Options = Options::ENABLE_TABLES
+    .union(Options::ENABLE_FOOTNOTES)
+    .union(Options::ENABLE_STRIKETHROUGH)
+    .union(Options::ENABLE_HEADING_ATTRIBUTES);
+
 /// What one file says.
 pub(super) struct Text {
     pub path: Arc<str>,
@@ -30,6 +36,55 @@ pub(super) fn file(sources: &Sources, path: &Arc<str>) -> Option<Markdown> {
     Some(Markdown { path: path.clone(), text: Ok(text) })
 }
 
+/// Where `find` finds something in the prose of a file: its text without code, piece by piece as Markdown takes it apart.
+pub(super) fn find(sources: &Sources, path: &Arc<str>, find: impl Fn(&str) -> Option<Range<usize>>) -> Option<Place> {
+    let file = file(sources, path)?;
+    let parts = front_matter::split(&file, &mut Diagnostics::default())?;
+    let (whole, body) = (parts.origin.text, parts.body);
+    let mut is_code = false;
+    for (event, range) in Parser::new_ext(&whole[body.clone()], OPTIONS).into_offset_iter() {
+        match event {
+            Event::Start(Tag::CodeBlock(_)) => is_code = true,
+            Event::End(TagEnd::CodeBlock) => is_code = false,
+            Event::Text(_) | Event::Html(_) | Event::InlineHtml(_) if !is_code => {
+                let start = body.start + range.start;
+                if let Some(found) = whole.get(start..body.start + range.end).and_then(&find) {
+                    return Some(Place::span(path.clone(), whole, start + found.start, start + found.end));
+                }
+            }
+            _ => {}
+        }
+    }
+    None
+}
+
+/// The last characters of the first paragraph that has words in a file: the end of its abstract, where no summary is given.
+pub(super) fn end_of_abstract(sources: &Sources, path: &Arc<str>) -> Option<Place> {
+    let file = file(sources, path)?;
+    let parts = front_matter::split(&file, &mut Diagnostics::default())?;
+    let (whole, body) = (parts.origin.text, parts.body);
+    let (mut depth, mut is_inside, mut has_words) = (0_usize, false, false);
+    for (event, range) in Parser::new_ext(&whole[body.clone()], OPTIONS).into_offset_iter() {
+        match event {
+            Event::Start(tag) => {
+                if depth == 0 {
+                    (is_inside, has_words) = (tag == Tag::Paragraph, false);
+                }
+                depth += 1;
+            }
+            Event::End(TagEnd::Paragraph) if is_inside && has_words => {
+                let end = whole.get(..body.start + range.end)?.trim_end().len();
+                let start = whole.floor_char_boundary(end.saturating_sub(3));
+                return Some(Place::span(path.clone(), whole, start, end));
+            }
+            Event::End(_) => depth = depth.saturating_sub(1),
+            Event::Text(text) | Event::Code(text) => has_words |= !text.trim().is_empty(),
+            _ => {}
+        }
+    }
+    None
+}
+
 fn read_one(sources: &Sources, path: &Arc<str>) -> Option<Text> {
     let file = file(sources, path)?;
     let parts = front_matter::split(&file, &mut Diagnostics::default())?;
@@ -39,10 +94,9 @@ fn read_one(sources: &Sources, path: &Arc<str>) -> Option<Text> {
     };
     let mut text =
         Text { path: path.clone(), links: Vec::new(), unnamed_pictures: Vec::new(), empty_links: Vec::new() };
-    let options = Options::ENABLE_TABLES | Options::ENABLE_FOOTNOTES | Options::ENABLE_STRIKETHROUGH;
     // For each link and picture that is open, whether there has been something in it.
     let mut open: Vec<(bool, Range<usize>)> = Vec::new();
-    for (event, range) in Parser::new_ext(&whole[parts.body.clone()], options).into_offset_iter() {
+    for (event, range) in Parser::new_ext(&whole[parts.body.clone()], OPTIONS).into_offset_iter() {
         match event {
             Event::Start(Tag::Link { dest_url, .. } | Tag::Image { dest_url, .. }) => {
                 text.links.push((dest_url.into_string(), place(range.clone())));

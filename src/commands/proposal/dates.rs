@@ -148,8 +148,8 @@ fn new(year: i16, month: u8, day: Option<u8>) -> Option<PartialDate> {
     PartialDate::parse(&format!("{year:04}-{month:02}{day}")).ok().filter(|date| (1500..=2199).contains(&date.year))
 }
 
-/// The number of a month by its name.
-pub(super) fn month(folded: &str) -> Option<u8> {
+/// The number of a month by its name, folded.
+pub(in crate::commands) fn month(folded: &str) -> Option<u8> {
     let at = MONTHS.iter().position(|names| names.contains(&folded))?;
     u8::try_from(at + 1).ok()
 }

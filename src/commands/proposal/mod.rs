@@ -12,6 +12,8 @@ mod opening;
 mod sheet;
 mod title;
 
+pub(super) use dates::month;
+
 use crate::base::date::PartialDate;
 use crate::base::identifiers::DOI;
 use crate::load::documents::title_page::TitlePage;

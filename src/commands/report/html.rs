@@ -3,7 +3,7 @@
 use super::lines::Lines;
 use crate::base::diagnostic::{Diagnostic, Place, Severity};
 use quick_xml::escape::escape;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 const STYLE: &str = "\
 :root { color-scheme: light dark; --line: light-dark(#d8dde3, #3a4149); --soft: light-dark(#f5f7f9, #20262d);
@@ -19,9 +19,11 @@ article { border: 1px solid var(--line); border-radius: .5rem; padding: .75rem 1
 .error strong { color: var(--error) } .warning strong { color: var(--warning) }
 pre { background: var(--soft); padding: .5rem .75rem; border-radius: .25rem; overflow-x: auto; margin: .5rem 0 }
 mark { background: light-dark(#ffe08a, #6b5200); color: inherit } code { font-size: .9em }
-body:has(#errors:checked) .warning, body:has(#warnings:checked) .error { display: none }
-section:not(:has(article)) { display: none }
-@media print { fieldset { display: none } article { break-inside: avoid } body { max-width: none } }
+label { cursor: pointer } input { accent-color: var(--warning) }
+body:has(#errors:checked) :is(article.warning, section:not(:has(.error))),
+body:has(#warnings:checked) :is(article.error, section:not(:has(.warning))) { display: none }
+@media (max-width: 40rem) { td:nth-child(3) { display: none } }
+@media print { fieldset, input { display: none } article { break-inside: avoid } body { max-width: none } }
 ";
 
 /// The whole page. `today` is the day that it speaks of.
@@ -33,19 +35,20 @@ pub(super) fn page(problems: &[Diagnostic], lines: &mut Lines<'_>, today: jiff::
     let warnings = problems.len() - errors;
     let mut page = format!(
         "<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n<meta name=\"viewport\" content=\"width=device-width\">\n\
-         <title>{0}</title>\n<style>\n{STYLE}</style>\n</head>\n<body>\n<header>\n<h1>{0}</h1>\n<p class=\"quiet\">By Offprint, on {today}</p>\n</header>\n<main>\n",
-        escape(&title)
+         <title>{0}</title>\n<style>\n{STYLE}{1}</style>\n</head>\n<body>\n<header>\n<h1>{0}</h1>\n<p class=\"quiet\">By Offprint, on {today}</p>\n</header>\n<main>\n",
+        escape(&title),
+        filters(problems)
     );
     if problems.is_empty() {
         page += "<p>Nothing is wrong.</p>\n";
     } else {
-        page += &overview(problems);
         page += &format!(
             "<fieldset>\n<label><input type=\"radio\" name=\"show\" checked> all {}</label>\n\
              <label><input type=\"radio\" name=\"show\" id=\"errors\"> what stops a build: {errors}</label>\n\
              <label><input type=\"radio\" name=\"show\" id=\"warnings\"> what is doubtful: {warnings}</label>\n</fieldset>\n",
             problems.len()
         );
+        page += &overview(problems);
     }
     let path = |problem: &Diagnostic| problem.place.as_ref().map(|place| place.path.clone());
     for of_file in problems.chunk_by(|one, other| path(one) == path(other)) {
@@ -58,7 +61,17 @@ pub(super) fn page(problems: &[Diagnostic], lines: &mut Lines<'_>, today: jiff::
     page + "</main>\n</body>\n</html>"
 }
 
-/// How often each code is there, the most frequent first.
+/// For each code the style by which it is shown alone.
+fn filters(problems: &[Diagnostic]) -> String {
+    let codes: BTreeSet<&str> = problems.iter().map(|problem| problem.code).collect();
+    let rules = codes.into_iter().map(|code| {
+        let others = format!("article:not(.{code}), body:has(#of-{code}:checked) section:not(:has(.{code}))");
+        format!("body:has(#of-{code}:checked) {others} {{ display: none }}\n")
+    });
+    rules.collect()
+}
+
+/// How often each code is there, the most frequent first; with what shows it alone.
 fn overview(problems: &[Diagnostic]) -> String {
     let mut counts: BTreeMap<(&str, Severity), (usize, &str)> = BTreeMap::new();
     for problem in problems {
@@ -69,7 +82,8 @@ fn overview(problems: &[Diagnostic]) -> String {
     let rows = counts.into_iter().map(|((code, severity), (count, example))| {
         let example = if count == 1 { escape(example).into_owned() } else { format!("such as: {}", escape(example)) };
         format!(
-            "<tr class=\"{}\"><td><code>{code}</code></td><td>{count}</td><td>{example}</td></tr>\n",
+            "<tr class=\"{}\"><td><label><input type=\"radio\" name=\"show\" id=\"of-{code}\"> <code>{code}</code></label></td>\
+             <td>{count}</td><td>{example}</td></tr>\n",
             severity.name()
         )
     });
@@ -78,7 +92,7 @@ fn overview(problems: &[Diagnostic]) -> String {
 
 fn article(problem: &Diagnostic, lines: &mut Lines<'_>) -> String {
     let mut text = format!(
-        "<article class=\"{0}\">\n<p><strong>{0}</strong> {1} <code class=\"quiet\">{2}</code></p>\n",
+        "<article class=\"{0} {2}\">\n<p><strong>{0}</strong> {1} <code class=\"quiet\">{2}</code></p>\n",
         problem.severity.name(),
         escape(&problem.message),
         problem.code

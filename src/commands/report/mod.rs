@@ -4,6 +4,7 @@ mod html;
 mod human;
 mod json;
 mod lines;
+mod manual;
 mod sarif;
 
 use crate::base::diagnostic::{Diagnostic, Diagnostics};

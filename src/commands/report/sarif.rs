@@ -1,5 +1,6 @@
 //! Diagnostics as SARIF 2.1.0 (OASIS, 2020), which editors and code hosts show beside the lines.
 
+use super::manual::{Entry, entry};
 use crate::base::diagnostic::{Diagnostic, Place, Severity};
 use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
 use serde_json::{Map, Value, json};
@@ -27,7 +28,8 @@ pub(super) fn log(problems: &[Diagnostic]) -> Value {
     let mut codes: Vec<&'static str> = problems.iter().map(|problem| problem.code).collect();
     codes.sort_unstable();
     codes.dedup();
-    let rules: Vec<Value> = codes.iter().filter_map(|code| rule(problems.iter().find(|p| p.code == *code)?)).collect();
+    let rules: Vec<Value> =
+        codes.iter().filter_map(|code| problems.iter().find(|p| p.code == *code)).map(rule).collect();
     let results: Vec<Value> = problems.iter().map(|problem| result(problem, &codes)).collect();
     json!({
         "$schema": "https://json.schemastore.org/sarif-2.1.0.json",
@@ -44,11 +46,25 @@ pub(super) fn log(problems: &[Diagnostic]) -> Value {
     })
 }
 
-fn rule(example: &Diagnostic) -> Option<Value> {
-    let mut help = example.remedy.clone();
-    help.get_mut(..1)?.make_ascii_uppercase();
-    let help = format!("For example: {help}.");
-    Some(json!({ "id": example.code, "help": { "text": help }, "defaultConfiguration": { "level": level(example) } }))
+fn rule(example: &Diagnostic) -> Value {
+    let mut rule = json!({ "id": example.code, "defaultConfiguration": { "level": level(example) } });
+    let mut help = Vec::new();
+    if let Some(Entry { meaning, remedy }) = entry(example.code) {
+        help.push(sentence("To mend it: ", &remedy));
+        rule["fullDescription"] = json!({ "text": meaning });
+    }
+    if !example.remedy.is_empty() {
+        help.push(sentence("For example: ", &example.remedy));
+    }
+    if !help.is_empty() {
+        rule["help"] = json!({ "text": help.join(" ") });
+    }
+    rule
+}
+
+fn sentence(beginning: &str, text: &str) -> String {
+    let end = if text.ends_with(['.', '?', '!']) { "" } else { "." };
+    format!("{beginning}{text}{end}")
 }
 
 fn level(problem: &Diagnostic) -> &'static str {

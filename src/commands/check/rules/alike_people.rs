@@ -2,9 +2,10 @@
 
 use super::{Check, Finding, Rule, Whole, near, place};
 use crate::base::name::{Name, is_institution};
-use crate::base::words::{fold, runs};
+use crate::base::words::{fold, letters, runs};
 use crate::model::{AxisKind, Catalogue, Term, TermId};
 use rustc_hash::{FxHashMap, FxHashSet};
+use unicode_normalization::UnicodeNormalization;
 
 pub const MEMBER: Rule = Rule { code: "alike-people", check: Check::Whole(check) };
 
@@ -14,8 +15,10 @@ const LONG: usize = 10;
 fn check(whole: &Whole<'_>, out: &mut Vec<Finding>) {
     let catalogue = &whole.survey.catalogue;
     let Some((axis, _)) = catalogue.axes().find(|(_, axis)| axis.kind == AxisKind::Authors) else { return };
-    let people: Vec<(TermId, &Term)> =
-        catalogue.terms(axis).filter(|(_, term)| !is_institution(&term.title) && !term.publications.is_empty()).collect();
+    let people: Vec<(TermId, &Term)> = catalogue
+        .terms(axis)
+        .filter(|(_, term)| !is_institution(&term.title) && !term.publications.is_empty())
+        .collect();
     let mut pairs: FxHashSet<(usize, usize)> = FxHashSet::default();
     let mut known: FxHashMap<u64, Vec<usize>> = FxHashMap::default();
     let spelled: Vec<Spelled> = people.iter().map(|(_, term)| Spelled::new(&term.title)).collect();
@@ -42,15 +45,17 @@ fn check(whole: &Whole<'_>, out: &mut Vec<Finding>) {
         if first.publications.iter().any(|id| second.publications.contains(id)) {
             continue;
         }
-        let (rare, frequent) = match first.publications.len() <= second.publications.len() && catalogue.person_file(a).is_none() {
-            true => (one, other),
-            false => (other, one),
-        };
+        let (rare, frequent) =
+            match first.publications.len() <= second.publications.len() && catalogue.person_file(a).is_none() {
+                true => (one, other),
+                false => (other, one),
+            };
         if told.insert(rare) {
             let (rare, frequent) = (people[rare].1, people[frequent].1);
             let Some(paper) = rare.publications.last().map(|id| catalogue.publication(*id)) else { continue };
             let message = format!("{} is probably {}, and has another address", rare.title, frequent.title);
-            let remedy = format!("write {} here; or give them a file that lists the spellings under `aliases`", frequent.title);
+            let remedy =
+                format!("write {} here; or give them a file that lists the spellings under `aliases`", frequent.title);
             out.push(Finding::new(place(paper, "authors"), message, remedy));
         }
     }
@@ -61,12 +66,19 @@ struct Spelled {
     /// Letters without accents, in small letters.
     family: String,
     given: Vec<String>,
+    /// The letters of a name with umlauts as it is written where there are none: `Mueller` for `Müller`.
+    plain: Option<String>,
 }
 
 impl Spelled {
     fn new(title: &str) -> Spelled {
         let name = Name::parse(title);
-        Spelled { family: runs(&name.family).map(fold).collect(), given: runs(&name.given).map(fold).collect() }
+        let plain = without_umlauts(&format!("{}{}", name.given, name.family));
+        Spelled {
+            family: letters(&name.family),
+            given: runs(&name.given).map(fold).collect(),
+            plain: plain.map(|plain| letters(&plain)),
+        }
     }
 
     /// What people who may be one have in common: the family's name with the first initial, and all letters or nearly all, in
@@ -77,6 +89,7 @@ impl Spelled {
         let mut keys = near(&format!("{given}{}", self.family), LONG);
         keys.extend(near(&format!("{}{given}", self.family), usize::MAX));
         keys.extend(near(&format!("{} {initial}", self.family), usize::MAX));
+        keys.extend(self.plain.iter().flat_map(|plain| near(plain, usize::MAX)));
         keys
     }
 
@@ -84,18 +97,24 @@ impl Spelled {
     fn is_like(&self, other: &Spelled, have_a_colleague: impl FnOnce() -> bool) -> bool {
         let (given, theirs) = (self.given.concat(), other.given.concat());
         let (a, b) = (format!("{given}{}", self.family), format!("{theirs}{}", other.family));
-        // "AB Doe" and "A. B. Doe".
+        // "AB Doe" and "A. B. Doe"; "Ute Müller" and "Ute Mueller".
         if self.family == other.family && given == theirs {
+            return true;
+        }
+        let is_plain = self.plain.as_ref() == Some(&b) || other.plain.as_ref() == Some(&a);
+        if is_plain && given.chars().count() > 2 {
             return true;
         }
         let is_turned = self.family == theirs && given == other.family;
         let is_shortened = self.family == other.family && (self.shortens(other) || other.shortens(self));
         // Another initial is another person.
-        let initials = |name: &Spelled| name.given.iter().filter(|name| name.chars().count() == 1).cloned().collect::<Vec<_>>();
-        let is_slip = initials(self) == initials(other) && a.chars().count() >= LONG
+        let initials =
+            |name: &Spelled| name.given.iter().filter(|name| name.chars().count() == 1).cloned().collect::<Vec<_>>();
+        let is_slip = initials(self) == initials(other)
+            && a.chars().count() >= LONG
             && [&given, &theirs].iter().all(|given| given.chars().count() > 2)
             && strsim::damerau_levenshtein(&a, &b) == 1;
-        (is_turned || is_shortened || is_slip) && have_a_colleague()
+        (is_plain || is_turned || is_shortened || is_slip) && have_a_colleague()
     }
 
     /// Whether each given name is one of the other's, or its initial, in order from the first.
@@ -106,6 +125,14 @@ impl Spelled {
         (is_one(first, their_first) || is_one(their_first, first))
             && self.given.iter().all(|name| theirs.any(|long| is_one(name, long) || is_one(long, name)))
     }
+}
+
+/// A name as it is written where there are no umlauts, if it has any.
+fn without_umlauts(name: &str) -> Option<String> {
+    const UMLAUTS: [(char, &str); 5] = [('ä', "ae"), ('ö', "oe"), ('ü', "ue"), ('ø', "oe"), ('å', "aa")];
+    let name: String = name.nfc().collect::<String>().to_lowercase();
+    let plain = UMLAUTS.iter().fold(name.clone(), |name, (umlaut, plain)| name.replace(*umlaut, plain));
+    (plain != name).then_some(plain)
 }
 
 /// Whether somebody has written with both.

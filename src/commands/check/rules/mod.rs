@@ -31,7 +31,7 @@ registry! {
     pub static RULES: [Rule] = [
         shouting_title, placeholder, mojibake, html_in_summary, other_language, unsigned, unnamed_day, future_date,
         early_update, no_abstract, cut_abstract, distant_pdf, large_pdf, other_title, other_pages,
-        no_alt, empty_link, own_address, unnamed_pdf, unused_file,
+        no_alt, empty_link, own_address, unnamed_pdf, no_pdf, unused_file,
         same_title, same_doi, same_isbn, same_pdf, same_orcid, alike_people, alike_terms,
     ];
 }
