@@ -1,6 +1,6 @@
 //! The links of imported texts: to other records, to files that come along, and to what the source does not have.
 
-use super::within::on_site;
+use crate::base::paths::on_site;
 use pulldown_cmark::{Event, Options, Parser, Tag};
 use std::ops::Range;
 

@@ -3,9 +3,8 @@
 use super::existing::{Existing, folded};
 use super::plan::Draft;
 use super::record::{Weight, What};
-use super::within::on_site;
 use crate::base::config::Config;
-use crate::base::paths;
+use crate::base::paths::{self, on_site};
 use crate::load::{pages, publication};
 use crate::plan::redirect_path;
 use rustc_hash::{FxHashMap, FxHashSet};

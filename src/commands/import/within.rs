@@ -2,6 +2,7 @@
 
 use super::record::Batch;
 use crate::base::config::is_external;
+use crate::base::paths::on_site;
 use percent_encoding::percent_decode_str;
 use std::path::{Component, Path, PathBuf};
 
@@ -130,20 +131,6 @@ impl Folders {
     }
 }
 
-/// What a URL says behind the address of a site: `/a?b` of `https://www.old.example/a?b` for `http://old.example`. `None` if it
-/// is none of this site.
-pub(super) fn on_site<'u>(url: &'u str, site: &str) -> Option<&'u str> {
-    let bare = |url: &'u str| {
-        let (_, rest) = url.split_once("//").filter(|(scheme, _)| matches!(*scheme, "" | "http:" | "https:"))?;
-        Some(rest.strip_prefix("www.").unwrap_or(rest))
-    };
-    let site = site.split_once("//").map_or(site, |(_, rest)| rest);
-    let site = site.strip_prefix("www.").unwrap_or(site).trim_end_matches('/');
-    let (host, rest) = bare(url)?.split_at_checked(site.len())?;
-    let is_of_site = host.eq_ignore_ascii_case(site) && (rest.is_empty() || rest.starts_with(['/', '?', '#']));
-    is_of_site.then_some(rest)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -207,16 +194,5 @@ mod tests {
         }
         assert!(!matches!(found("/x/../../secret.pdf"), Found::Local(_)));
         assert_eq!(folders(&Batch::default()).find("https://any.example/f/2019/03/a b.png"), picture);
-    }
-
-    #[test]
-    fn addresses_of_a_site() {
-        let on = |url| on_site(url, "https://www.old.example/");
-        assert_eq!(on("http://old.example/a?b"), Some("/a?b"));
-        assert_eq!(on("//Old.Example"), Some(""));
-        for url in ["https://old.example.org/a", "https://older.example/", "/a", "ftp://old.example/a", "old.example/a"]
-        {
-            assert_eq!(on(url), None, "{url}");
-        }
     }
 }

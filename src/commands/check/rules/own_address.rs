@@ -2,7 +2,7 @@
 
 use super::{Check, Finding, Rule, Whole, place};
 use crate::base::Place;
-use crate::base::config::BaseUrl;
+use crate::base::paths::on_site;
 use crate::load::Document;
 use crate::plan::redirect_path;
 use percent_encoding::percent_decode_str;
@@ -11,12 +11,13 @@ pub const MEMBER: Rule = Rule { code: "own-address", check: Check::Whole(check) 
 
 fn check(whole: &Whole<'_>, out: &mut Vec<Finding>) {
     let (config, plan) = (&whole.survey.sources.config, &whole.survey.plan);
+    let site = format!("{}{}", config.base_url.origin(), config.base_url.path());
     let in_texts = whole.texts.iter().flat_map(|text| &text.links).map(|(url, place)| (url.as_str(), place.clone()));
     let navigation = config.nav.iter().map(|item| (item.url.as_str(), item.place.clone()));
     let redirects = config.redirects.iter().map(|redirect| (redirect.to.as_str(), redirect.place.clone()));
     for (url, place) in in_texts.chain(documents(whole)).chain(navigation).chain(redirects) {
-        let Some(path) = path(url, &config.base_url) else { continue };
-        let path = percent_decode_str(path).decode_utf8_lossy();
+        let Some(rest) = on_site(url, &site) else { continue };
+        let path = percent_decode_str(rest.split(['?', '#']).next().unwrap_or_default()).decode_utf8_lossy();
         if plan.at(&path).is_none() && plan.find(&redirect_path(&path)).is_none() {
             let message = format!("`{url}` is of this site, and nothing is there");
             let remedy = "link to a paper or page by the path of its Markdown file, as seen from this one";
@@ -34,17 +35,4 @@ fn documents<'w>(whole: &'w Whole<'_>) -> impl Iterator<Item = (&'w str, Place)>
             Document::Local(_) => None,
         })
     })
-}
-
-/// The path of an address below the site; `None` for one of another site. Hosts answer by either scheme.
-fn path<'u>(url: &'u str, site: &BaseUrl) -> Option<&'u str> {
-    let (_, own) = site.origin().split_once("://")?;
-    let rest = ["https://", "http://", "//"].iter().find_map(|scheme| {
-        let (head, rest) = url.split_at_checked(scheme.len())?;
-        head.eq_ignore_ascii_case(scheme).then_some(rest)
-    })?;
-    let (host, path) = rest.split_at(rest.find(['/', '?', '#']).unwrap_or(rest.len()));
-    let path = path.split(['?', '#']).next().unwrap_or_default();
-    let below = path.strip_prefix(site.path().trim_end_matches('/'))?;
-    (host.eq_ignore_ascii_case(own) && (below.is_empty() || below.starts_with('/'))).then_some(below)
 }
