@@ -262,9 +262,12 @@ fn a_copy_of_the_old_sites_files_comes_along() {
         "![Gone](https://old.example/wp-content/uploads/gone.png)",
         "![Theirs](https://other.example/2019/03/Quays.pdf)",
         "pdf: https://old.example/wp-content/uploads/2019/03/Quays.pdf\n",
+        "aliases:\n- /quays/\n- /wp-content/uploads/2019/03/Quays.pdf\n- /wp-content/uploads/2019/03/data.csv\n",
     ] {
         assert!(text.contains(part), "{part} in {text}");
     }
+    assert_eq!(site.build(&[]).code, 0);
+    assert!(site.page("wp-content/uploads/2019/03/Quays.pdf/index.html").contains("/publications/quays/"));
     let here = crate::support::Tree::read(&site.path("content/publications/2019/quays"));
     assert_eq!(here.paths(), ["data.csv", "index.md", "quay-300x200.png", "quays.pdf"]);
     assert_eq!(here.bytes("quay-300x200.png"), Some(&b"a picture"[..]));

@@ -12,7 +12,7 @@ use crate::base::paths;
 use rayon::prelude::*;
 use rustc_hash::{FxHashMap, FxHashSet};
 use std::collections::BTreeSet;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 /// What an import will do.
 #[derive(Default)]
@@ -215,10 +215,15 @@ fn plain_path(address: &str) -> String {
 
 /// Looks for the files that a record names and its text shows: each by how it is named, and where it is. What is not there
 /// is kept under `extra`.
+///
+/// A document's old address leads to the record from now on: others link to it.
 fn find_files(record: &mut Record, links: &[Link], folders: &Folders) -> Vec<(String, PathBuf)> {
     let mut found = Vec::new();
     let mut look = |record: &mut Record, key: &str, file: File| match folders.find(&file.path) {
         Found::Local(path) => {
+            if key != "cover" && path != Path::new(&file.path) {
+                record.aliases.extend(folders.old_path(&file.path));
+            }
             found.push((file.path.clone(), path));
             // The old address stays known.
             if is_external(&file.path) {
@@ -255,6 +260,9 @@ fn find_files(record: &mut Record, links: &[Link], folders: &Folders) -> Vec<(St
     for link in links.iter().filter(|link| !is_text(&link.to)) {
         let seen = if link.to.starts_with('/') { Some(link.to.clone()) } else { paths::join(folder, &link.to) };
         if let Some(Found::Local(file)) = seen.map(|seen| folders.find(&seen)) {
+            if paths::extension(&link.to) == "pdf" {
+                record.aliases.extend(folders.old_path(&link.to));
+            }
             found.push((link.to.clone(), file));
         }
     }
@@ -334,9 +342,10 @@ impl Draft<'_> {
             let (query, fragment) = link.suffix.split_at(link.suffix.find('#').unwrap_or(link.suffix.len()));
             let asked = names.get(&format!("{}{query}", link.to)).filter(|_| !query.is_empty());
             let suffix = if asked.is_some() { fragment } else { &link.suffix };
-            let by_path = || seen.as_ref().and_then(|seen| names.get(seen)).or_else(|| names.get(absolute.as_ref()?));
-            let record = asked.or_else(by_path);
             let file = self.files.iter().find(|(name, ..)| *name == link.to);
+            let by_path = || seen.as_ref().and_then(|seen| names.get(seen)).or_else(|| names.get(absolute.as_ref()?));
+            // A file's old address is its record's by now.
+            let record = asked.or_else(|| by_path().filter(|_| file.is_none()));
             let to = match (record, file, absolute) {
                 (Some(path), ..) => links::way(&self.path, path),
                 (None, Some((_, _, name)), _) => {

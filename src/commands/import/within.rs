@@ -86,6 +86,16 @@ impl Folders {
         if name.starts_with('/') && self.roots.is_empty() { Found::Refused } else { worst }
     }
 
+    /// The path that an address had on the old site, if it was of that.
+    pub(super) fn old_path(&self, address: &str) -> Option<String> {
+        let path = match &self.site {
+            _ if address.starts_with('/') => address,
+            Some(site) => on_site(address, site)?,
+            None => return None,
+        };
+        path.split(['?', '#']).next().filter(|path| !path.is_empty()).map(str::to_owned)
+    }
+
     /// A file that was found in the folder of PDFs has its whole path.
     fn pdf(&self, path: &Path) -> Option<Found> {
         let inside = path.is_absolute() && self.allowed.iter().any(|folder| path.starts_with(folder));

@@ -80,7 +80,7 @@ fn overview(problems: &[Diagnostic]) -> String {
     let mut counts: Vec<_> = counts.into_iter().collect();
     counts.sort_by_key(|((_, severity), (count, _))| (*severity, std::cmp::Reverse(*count)));
     let rows = counts.into_iter().map(|((code, severity), (count, example))| {
-        let example = if count == 1 { escape(example).into_owned() } else { format!("such as: {}", escape(example)) };
+        let example = if count == 1 { prose(example) } else { format!("such as: {}", prose(example)) };
         format!(
             "<tr class=\"{}\"><td><label><input type=\"radio\" name=\"show\" id=\"of-{code}\"> <code>{code}</code></label></td>\
              <td>{count}</td><td>{example}</td></tr>\n",
@@ -94,7 +94,7 @@ fn article(problem: &Diagnostic, lines: &mut Lines<'_>) -> String {
     let mut text = format!(
         "<article class=\"{0} {2}\">\n<p><strong>{0}</strong> {1} <code class=\"quiet\">{2}</code></p>\n",
         problem.severity.name(),
-        escape(&problem.message),
+        prose(&problem.message),
         problem.code
     );
     text += &problem.place.as_ref().map(|place| snippet(place, lines)).unwrap_or_default();
@@ -104,9 +104,20 @@ fn article(problem: &Diagnostic, lines: &mut Lines<'_>) -> String {
         text += &snippet(place, lines);
     }
     if !problem.remedy.is_empty() {
-        text += &format!("<p>To mend it: {}</p>\n", escape(&problem.remedy));
+        text += &format!("<p>To mend it: {}</p>\n", prose(&problem.remedy));
     }
     text + "</article>\n"
+}
+
+/// A sentence, in which code stands between backquotes.
+fn prose(text: &str) -> String {
+    let parts: Vec<_> = text.split('`').map(escape).collect();
+    if parts.len().is_multiple_of(2) {
+        // One of them stands for itself.
+        return escape(text).into_owned();
+    }
+    let part = |(place, part)| if place % 2 == 0 { format!("{part}") } else { format!("<code>{part}</code>") };
+    parts.into_iter().enumerate().map(part).collect()
 }
 
 /// The line, with what is meant marked in it.
@@ -122,4 +133,15 @@ fn snippet(place: &Place, lines: &mut Lines<'_>) -> String {
     }
     let [before, marked, after] = parts.map(|part| escape(&part).into_owned());
     format!("<pre><span class=\"quiet\">{:>4}  </span>{before}<mark>{marked}</mark>{after}</pre>\n", place.line)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn code_is_shown_as_code_and_nothing_as_html() {
+        assert_eq!(prose("write `<b>` & go"), "write <code>&lt;b&gt;</code> &amp; go");
+        assert_eq!(prose("one ` alone"), "one ` alone");
+    }
 }

@@ -45,8 +45,9 @@ pub(super) fn assign(
     let lines = summary(&files, &matches);
     for (at, found) in wanting.iter().zip(&matches.of) {
         if let (Some(record), Some(path)) = (batch.records.get_mut(*at), found.and_then(|(file, _)| files.get(file))) {
-            // The old address stays known.
+            // The old address stays known, and leads here.
             if let Some(old) = record.pdf.replace(File::at(path)) {
+                record.aliases.extend(folders.old_path(&old.path));
                 record.keep("pdf", old.path);
             }
         }
