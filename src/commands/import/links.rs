@@ -78,10 +78,14 @@ fn link(
     let local = match site.and_then(|site| on_site(to, site)) {
         Some("") => "/",
         Some(rest) => rest,
-        None => to,
+        // A template's word for where the site is: `{{site.baseurl}}/a.pdf`.
+        None => to
+            .strip_prefix("{{")
+            .and_then(|tag| tag.split_once("}}"))
+            .map_or(to, |(_, rest)| if rest.starts_with('/') { rest } else { to }),
     };
     let has_scheme = local.find(':').is_some_and(|at| !local[..at].contains(['/', '?', '#', '{']));
-    let is_elsewhere = has_scheme || local.starts_with("//") || local.starts_with(['#', '{']) || local.is_empty();
+    let is_elsewhere = has_scheme || local.starts_with("//") || local.starts_with('#') || local.is_empty();
     let slice = text.get(range.clone())?;
     let start = range.start + search(slice, to).filter(|_| !is_elsewhere)?;
     let (path, suffix) = local.split_at(local.find(['?', '#']).unwrap_or(local.len()));
@@ -142,6 +146,8 @@ mod tests {
         assert_eq!(found("[x](http://www.old.example)"), one("http://www.old.example", "/", ""));
         assert_eq!(found("A [x][y].\n\n[y]: ../d.md \"D\"\n"), one("../d.md", "../d.md", ""));
         assert_eq!(found("<a class=\"z\" href=\"/e/\">E</a>"), one("/e/", "/e/", ""));
+        assert_eq!(found("[x]({{site.baseurl}}/f/a.pdf)"), one("{{site.baseurl}}/f/a.pdf", "/f/a.pdf", ""));
+        assert_eq!(found("[x]({{url}})"), one("{{url}}", "{{url}}", ""));
         for text in ["[x](https://e.example/)", "[x](#y)", "[x](mailto:a@b.example)", "`[x](/a/)`", "[x]({{ url }})"] {
             assert_eq!(found(text), [], "{text}");
         }
