@@ -165,6 +165,15 @@ fn an_import_that_is_killed_leaves_whole_files_and_is_finished_by_another() {
 }
 
 #[test]
+fn what_has_no_title_gets_one() {
+    let site =
+        imported("TY  - RPRT\r\nPY  - 2003\r\nER  - \r\n\r\nTY  - RPRT\r\nID  - HI-9\r\nPY  - 2003\r\nER  - \r\n");
+    assert!(text(&site, "content/publications/2003/untitled.md").starts_with("---\ntitle: Untitled\n"));
+    assert!(text(&site, "content/publications/2003/hi-9.md").starts_with("---\ntitle: HI-9\n"));
+    assert_eq!(site.build(&[]).code, 0);
+}
+
+#[test]
 fn site_toml_gets_the_taxonomies_that_it_lacks() {
     let site = Site::new().file("site.toml", "title = \"A\" # ours\nbase_url = \"https://a.example/\"\n");
     library(&site, LIBRARY);

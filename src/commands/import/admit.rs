@@ -71,7 +71,8 @@ fn title(record: &mut Record) {
     let title = record.take("title").map(|title| title.split_whitespace().collect::<Vec<_>>().join(" "));
     let title = title.filter(|title| !title.is_empty()).unwrap_or_else(|| {
         record.remark(Weight::Kept, "what has no title is called by its address, or by its id");
-        record.slug.clone().filter(|slug| !slug.is_empty()).unwrap_or_else(|| record.id.clone())
+        let names = record.slug.iter().chain([&record.id]).map(|name| name.trim());
+        names.into_iter().find(|name| !name.is_empty()).unwrap_or("Untitled").to_owned()
     });
     record.set("title", title);
 }
