@@ -17,6 +17,7 @@ mod measured;
 
 use measured::median;
 use offprint::base::Diagnostics;
+use offprint::base::due::Now;
 use offprint::commands::Progress;
 use offprint::load::Selection;
 use offprint::{Options, discover, load, model, plan, render};
@@ -66,7 +67,7 @@ fn measure(root: &Path, work: &Path) -> Run {
     for folder in [&out, &copy] {
         let _ = fs::remove_dir_all(folder);
     }
-    let selection = Selection { today: jiff::civil::date(2100, 1, 1), drafts: false, future: true };
+    let selection = Selection { now: Now::day(jiff::civil::date(2100, 1, 1)), drafts: false, future: true };
     let options = Options {
         root: root.to_owned(),
         out: out.clone(),

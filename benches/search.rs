@@ -15,6 +15,7 @@ mod catalogue;
 mod measured;
 
 use offprint::base::Diagnostics;
+use offprint::base::due::Now;
 use offprint::commands::Progress;
 use offprint::load::{Selection, documents};
 use offprint::render::search::{self, Index};
@@ -38,7 +39,7 @@ fn main() {
     );
 
     let mut problems = Diagnostics::default();
-    let selection = Selection { today: jiff::civil::date(2100, 1, 1), drafts: false, future: true };
+    let selection = Selection { now: Now::day(jiff::civil::date(2100, 1, 1)), drafts: false, future: true };
     let (sources, texts) = discover::discover(&root, |_| {}, &mut problems).expect("a site");
     let sources = Arc::new(sources);
     let library = load::load(&sources, texts, selection, &mut problems);

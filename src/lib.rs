@@ -20,7 +20,7 @@
 //! ## What always holds
 //!
 //! - A build is a function of its input: same input, same bytes, on any machine and any number of threads. There is no clock
-//!   in it; "today" is an input ([`load::Selection`]).
+//!   in it; "now" is an input ([`base::due::Now`]).
 //! - [`base::paths::OutPath`] cannot leave the output. [`plan::Plan`] gives every path to exactly one page. [`plan::Href`]
 //!   is made from a planned page only, so that no link leads nowhere.
 //! - [`load::Publication`] is complete when it exists. Ids ([`model::PubId`], [`model::TermId`]) are minted by the
@@ -99,6 +99,8 @@ pub struct Built {
     pub publications: usize,
     /// Publications and pages that are drafts or still to come.
     pub left_out: usize,
+    /// When the next paper is due, and its Markdown file.
+    pub next: Option<(base::due::Due, String)>,
     pub report: write::Report,
     /// Each stage's name and time, in order. Rendering and writing go hand in hand and share the last one.
     pub timings: Vec<(&'static str, Duration)>,
@@ -125,7 +127,9 @@ pub fn build(options: &Options, progress: &commands::Progress, problems: &mut Di
     let report = clock.time("render and write", write)?;
     // Without it the next build prints them again.
     let _ = kept.write(&options.root);
-    let built = Built { publications: catalogue.len(), left_out: catalogue.left_out(), report, timings: clock.laps };
+    let next = catalogue.next_due().map(|(due, source)| (due.clone(), source.to_owned()));
+    let built =
+        Built { publications: catalogue.len(), left_out: catalogue.left_out(), next, report, timings: clock.laps };
     // Millions of small values take as long to free as a stage takes; half of that with both hands.
     drop(renderer);
     rayon::join(|| drop(catalogue), || drop((plan, sources)));

@@ -4,6 +4,7 @@ use clap::{CommandFactory, Parser, Subcommand};
 use offprint::Options;
 use offprint::base::citation_format::CitationFormat;
 use offprint::base::config::BaseUrl;
+use offprint::base::due::Now;
 use offprint::base::{Diagnostic, Diagnostics};
 use offprint::commands::import::formats::{self, Importer};
 use offprint::commands::{self, Format, serve};
@@ -30,9 +31,9 @@ struct Cli {
     /// Show problems only
     #[arg(long, short, global = true)]
     quiet: bool,
-    /// The build's "today"; default: today
-    #[arg(long, global = true, value_name = "YYYY-MM-DD")]
-    date: Option<jiff::civil::Date>,
+    /// The build's "today", or its "now", such as 2026-12-01T09:00+01:00; default: now
+    #[arg(long, global = true, value_name = "YYYY-MM-DD", value_parser = commands::parse_now)]
+    date: Option<Now>,
 }
 
 #[derive(Subcommand)]
@@ -195,13 +196,13 @@ fn export_format(key: &str) -> Result<ExportFormat, String> {
 }
 
 impl Site {
-    fn options(&self, root: PathBuf, out: Option<PathBuf>, today: jiff::civil::Date) -> Options {
+    fn options(&self, root: PathBuf, out: Option<PathBuf>, now: Now) -> Options {
         Options {
             out: out.unwrap_or_else(|| root.join("public")),
             root,
             program: commands::program(),
             base_url: self.base_url.clone(),
-            selection: Selection { today, drafts: self.drafts, future: self.future },
+            selection: Selection { now, drafts: self.drafts, future: self.future },
         }
     }
 }
@@ -233,7 +234,8 @@ fn main() -> ExitCode {
 
 /// What to tell when all went well; `None` when something went wrong.
 fn run(cli: &Cli, root: PathBuf, problems: &mut Diagnostics) -> Option<Vec<String>> {
-    let today = cli.date.unwrap_or_else(commands::today);
+    let now = cli.date.unwrap_or_else(commands::here_and_now);
+    let today = now.today;
     match &cli.command {
         Command::Init { dir } => {
             let dir = dir.as_ref().unwrap_or(&root);
@@ -254,7 +256,7 @@ fn run(cli: &Cli, root: PathBuf, problems: &mut Diagnostics) -> Option<Vec<Strin
                 // The pool is made once, here; nothing has used it before.
                 let _ = rayon::ThreadPoolBuilder::new().num_threads(usize::from(*threads)).build_global();
             }
-            commands::build::run(&site.options(root, out.clone(), today), cli.quiet, *timings, problems)
+            commands::build::run(&site.options(root, out.clone(), now), cli.quiet, *timings, problems)
         }
         Command::Serve { port, host, open, poll, site } => {
             let request = serve::Request {
@@ -264,9 +266,9 @@ fn run(cli: &Cli, root: PathBuf, problems: &mut Diagnostics) -> Option<Vec<Strin
                 poll: *poll,
                 quiet: cli.quiet,
                 format: cli.format,
-                date: cli.date,
+                now: cli.date,
             };
-            serve::run(site.options(root, None, today), &request, problems).map(|()| Vec::new())
+            serve::run(site.options(root, None, now), &request, problems).map(|()| Vec::new())
         }
         Command::Check { fix, external, old_urls, site } => {
             let request = commands::check::Request {
@@ -275,7 +277,7 @@ fn run(cli: &Cli, root: PathBuf, problems: &mut Diagnostics) -> Option<Vec<Strin
                 old_urls: old_urls.clone(),
                 quiet: cli.quiet,
             };
-            commands::check::run(&site.options(root, None, today), &request, problems)
+            commands::check::run(&site.options(root, None, now), &request, problems)
         }
         Command::Import { from, source, map, papers, pdfs, files, dry_run, yes, overwrite } => {
             let request = commands::import::Request {
@@ -292,7 +294,7 @@ fn run(cli: &Cli, root: PathBuf, problems: &mut Diagnostics) -> Option<Vec<Strin
             commands::import::run(&root, &request, problems)
         }
         Command::Export { into, out, changed_since, site } => {
-            let options = site.options(root, None, today);
+            let options = site.options(root, None, now);
             match into {
                 ExportFormat::Records(_) if !changed_since.is_empty() => {
                     let message = "`--changed-since` is for deposits at Crossref";

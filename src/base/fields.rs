@@ -5,8 +5,10 @@
 
 use crate::base::date::PartialDate;
 use crate::base::diagnostic::{Diagnostic, Diagnostics, Place, nearest};
+use crate::base::due::Due;
 use crate::base::node::{Key, Node, float_text, one_or_many};
 use crate::base::origin::{Origin, Step};
+use jiff::tz::TimeZone;
 use std::ops::Range;
 
 /// A group of keys that is being read.
@@ -103,6 +105,20 @@ impl<'a> Fields<'a> {
     pub fn required_date(&mut self, key: &'static str, out: &mut Diagnostics) -> Option<PartialDate> {
         let text = self.required(key, out)?;
         self.parse_date(key, &text, out)
+    }
+
+    /// From when on something is public.
+    pub fn due(&mut self, key: &'static str, zone: Option<&TimeZone>, out: &mut Diagnostics) -> Option<Due> {
+        let text = self.text(key, out)?;
+        let problem = match Due::parse(&text, zone) {
+            Ok(due) => return Some(due),
+            Err(problem) => problem,
+        };
+        let message = format!("`{key}`: \"{}\" {problem}", excerpt(&text));
+        let remedy = "write a date, or a time with its zone: 2026-12-01T09:00+01:00, 2026-12-01T09:00[Europe/Berlin]; or set \
+                      `timezone` in site.toml";
+        out.push(Diagnostic::error("bad-date", self.place(key), message).remedy(remedy));
+        None
     }
 
     fn parse_date(&self, key: &str, text: &str, out: &mut Diagnostics) -> Option<PartialDate> {

@@ -5,6 +5,7 @@ pub mod citation_format;
 pub mod config;
 pub mod date;
 pub mod diagnostic;
+pub mod due;
 pub mod fields;
 pub mod files;
 pub mod identifiers;

@@ -29,6 +29,9 @@ pub fn run(options: &Options, quiet: bool, timings: bool, problems: &mut Diagnos
             built.left_out
         ));
     }
+    if let Some((due, source)) = &built.next {
+        lines.push(format!("the next paper is due on {due} ({source}): build again then"));
+    }
     lines.push(summary(&built, start.elapsed()));
     Some(lines)
 }

@@ -16,7 +16,7 @@ mod today;
 
 pub use progress::Progress;
 pub use report::{Format, print};
-pub use today::{now, timestamp, today};
+pub use today::{here_and_now, now, parse_now, timestamp, today};
 
 use crate::base::config;
 use crate::base::{Diagnostic, Diagnostics};

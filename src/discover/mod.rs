@@ -118,6 +118,7 @@ impl Sources {
             hasher.update(text.as_bytes()).update(b"\0");
         };
         add(&self.config.default_type);
+        add(self.config.timezone.as_ref().and_then(|zone| zone.iana_name()).unwrap_or_default());
         self.config.taxonomies.iter().for_each(|taxonomy| add(&taxonomy.key));
         add("");
         self.files.all.iter().for_each(|file| add(&file.path));

@@ -14,8 +14,11 @@ pub use pages::{Page, PersonFile, SeriesFile};
 pub use publication::{Contributor, Document, Download, Publication};
 pub use reader::html_in;
 
+use crate::base::Config;
 use crate::base::diagnostic::Diagnostics;
-use crate::discover::{Markdown, Sources};
+use crate::base::due::{Due, Now};
+use crate::discover::{FileId, Markdown, Sources};
+use jiff::tz::TimeZone;
 use rayon::prelude::*;
 use rustc_hash::FxHashSet;
 use std::collections::BTreeMap;
@@ -24,11 +27,10 @@ use std::sync::Arc;
 /// Which publications are in the build.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Selection {
-    /// The build's "today".
-    pub today: jiff::civil::Date,
+    pub now: Now,
     /// Whether papers that are marked as drafts are in it.
     pub drafts: bool,
-    /// Whether papers that are to appear after today are in it.
+    /// Whether papers that are still to come are in it.
     pub future: bool,
 }
 
@@ -41,6 +43,10 @@ pub struct Library {
     pub pages: Vec<Page>,
     /// The Markdown files of drafts and of papers to come, which are not in this build.
     pub left_out: FxHashSet<Arc<str>>,
+    /// The files that only drafts and papers to come name: they are not in this build either.
+    pub withheld: FxHashSet<FileId>,
+    /// When the next paper is due, and its file.
+    pub next: Option<(Due, Arc<str>)>,
 }
 
 #[derive(Clone)]
@@ -56,7 +62,7 @@ pub fn load(sources: &Sources, texts: Vec<Markdown>, selection: Selection, out: 
     let mut loader = Loader::default();
     loader.read(sources, texts);
     loader.report(out);
-    loader.library(selection)
+    loader.library(selection, &sources.config)
 }
 
 /// What has been read, kept for the next time: a file is read again only when its bytes are others.
@@ -135,14 +141,27 @@ impl Loader {
     }
 
     /// All that has been read and is to be in the site.
-    pub fn library(&self, selection: Selection) -> Library {
+    pub fn library(&self, selection: Selection, config: &Config) -> Library {
+        let zone = config.timezone.as_ref();
+        let now = zone.map_or(selection.now, |zone| selection.now.in_zone(zone));
         let mut library = Library::default();
+        let mut next = None;
         for file in self.files.values().filter_map(|entry| entry.loaded.as_ref()) {
             match file {
                 Loaded::Publication(publication) => {
-                    let due = publication.publish_at.unwrap_or(publication.date);
-                    if publication.draft && !selection.drafts || due.is_after(selection.today) && !selection.future {
+                    let due = publication.due();
+                    let is_to_come = due.is_after(now) && !selection.future;
+                    let is_draft = publication.draft && !selection.drafts;
+                    if is_draft || is_to_come {
                         library.left_out.insert(publication.source.clone());
+                        library.withheld.extend(publication.named_files());
+                        if !is_draft {
+                            let moment = due.moment(zone.unwrap_or(&TimeZone::UTC));
+                            let first = next.get_or_insert((moment, due.clone(), publication.source.clone()));
+                            if moment < first.0 {
+                                *first = (moment, due, publication.source.clone());
+                            }
+                        }
                     } else {
                         library.publications.push(publication.clone());
                     }
@@ -155,6 +174,12 @@ impl Loader {
                 Loaded::Page(page) => library.pages.push(page.clone()),
             }
         }
+        for publication in &library.publications {
+            for file in publication.named_files() {
+                library.withheld.remove(&file);
+            }
+        }
+        library.next = next.map(|(_, due, source)| (due, source));
         library
     }
 }

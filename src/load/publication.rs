@@ -4,6 +4,7 @@ use super::{front_matter, markup, reader::Reader};
 use crate::base::config::Config;
 use crate::base::date::PartialDate;
 use crate::base::diagnostic::{Diagnostic, Diagnostics, Place};
+use crate::base::due::Due;
 use crate::base::identifiers::{DOI, ISBN, ORCID};
 use crate::base::language::Plural;
 use crate::base::node::{Node, one_or_many};
@@ -62,7 +63,7 @@ pub struct Publication {
     pub aliases: Vec<(String, Place)>,
     pub draft: bool,
     /// Not to be seen before this day.
-    pub publish_at: Option<PartialDate>,
+    pub publish_at: Option<Due>,
     pub updated: Option<PartialDate>,
     pub errata: Vec<Erratum>,
     pub featured: bool,
@@ -104,6 +105,21 @@ impl Publication {
     /// The text by which readers and programs know the paper: its own abstract in full.
     pub fn abstract_text(&self) -> &str {
         self.summary.as_deref().unwrap_or(&self.body.first_paragraph)
+    }
+
+    /// From when on it is public.
+    pub fn due(&self) -> Due {
+        self.publish_at.clone().unwrap_or(Due::Day(self.date))
+    }
+
+    /// The files that it names.
+    pub fn named_files(&self) -> impl Iterator<Item = FileId> {
+        let documents = self.pdf.iter().chain(self.files.iter().map(|file| &file.document));
+        let local = documents.filter_map(|document| match document {
+            Document::Local(file) => Some(*file),
+            Document::Remote(_) => None,
+        });
+        local.chain(self.cover)
     }
 
     /// Whether this paper stands where `other` stood: in every list at the same place, with the same files at the same
@@ -202,7 +218,7 @@ pub(super) fn load(file: &Markdown, sources: &Sources, out: &mut Diagnostics) ->
         place: reader.text("place"),
         aliases: aliases(&mut reader),
         draft: reader.flag("draft"),
-        publish_at: reader.date("publish_at"),
+        publish_at: reader.due("publish_at"),
         updated: reader.date("updated"),
         errata: errata(&mut reader),
         featured: reader.flag("featured"),

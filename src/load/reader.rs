@@ -4,6 +4,7 @@ use super::publication::Document;
 use crate::base::config::is_external;
 use crate::base::date::PartialDate;
 use crate::base::diagnostic::{Diagnostic, Diagnostics, Place, nearest};
+use crate::base::due::Due;
 use crate::base::fields::{Fields, excerpt};
 use crate::base::node::Node;
 use crate::base::paths;
@@ -47,6 +48,11 @@ impl Reader<'_, '_> {
 
     pub fn date(&mut self, key: &'static str) -> Option<PartialDate> {
         self.fields.date(key, self.out)
+    }
+
+    /// From when on it is public.
+    pub fn due(&mut self, key: &'static str) -> Option<Due> {
+        self.fields.due(key, self.sources.config.timezone.as_ref(), self.out)
     }
 
     pub fn required_date(&mut self, key: &'static str) -> Option<PartialDate> {

@@ -10,6 +10,8 @@ mod translations;
 
 use crate::base::config::Config;
 use crate::base::diagnostic::Diagnostics;
+use crate::base::due::Due;
+use crate::discover::FileId;
 use crate::load::{Documents, Library, Page, PersonFile, Publication, SeriesFile};
 pub use axes::{Axis, AxisKind, Term};
 use rayon::prelude::*;
@@ -78,6 +80,8 @@ struct Shared {
     pages: Vec<Page>,
     pages_by_address: FxHashMap<String, usize>,
     left_out: FxHashSet<Arc<str>>,
+    withheld: FxHashSet<FileId>,
+    next: Option<(Due, Arc<str>)>,
 }
 
 /// A list of publications, or of the terms of an axis.
@@ -206,6 +210,16 @@ impl Catalogue {
         self.shared.left_out.len()
     }
 
+    /// The files that only drafts and papers to come name.
+    pub fn withheld(&self) -> impl Iterator<Item = FileId> {
+        self.shared.withheld.iter().copied()
+    }
+
+    /// When the next paper is due, and its Markdown file.
+    pub fn next_due(&self) -> Option<(&Due, &str)> {
+        self.shared.next.as_ref().map(|(due, source)| (due, &**source))
+    }
+
     /// The same catalogue with other texts: `changed` take the place of the papers of the same files. `None` when one of them
     /// does not stand where the old one stood, so that the catalogue has to be made anew.
     pub fn with_texts(&self, changed: &[Arc<Publication>]) -> Option<Catalogue> {
@@ -252,7 +266,7 @@ impl Catalogue {
 
 /// Gives everything its identity and order.
 pub fn model(config: &Config, library: Library, documents: Arc<Documents>, out: &mut Diagnostics) -> Catalogue {
-    let Library { mut publications, people, series, pages, left_out } = library;
+    let Library { mut publications, people, series, pages, left_out, withheld, next } = library;
     publications.par_sort_by(|a, b| {
         b.date.cmp(&a.date).then_with(|| a.slug.cmp(&b.slug)).then_with(|| a.source.cmp(&b.source))
     });
@@ -269,7 +283,7 @@ pub fn model(config: &Config, library: Library, documents: Arc<Documents>, out: 
     references::link_issues(&publications, &mut references, &axes[axes::SERIES]);
     translations::link(&publications, &mut references, config, out);
     let pages_by_address = pages.iter().enumerate().map(|(index, page)| (page.address.clone(), index)).collect();
-    let shared = Shared { references, axes, people, series, pages, pages_by_address, left_out };
+    let shared = Shared { references, axes, people, series, pages, pages_by_address, left_out, withheld, next };
     let words = Arc::new(RareWords::new(&publications));
     Catalogue { publications, documents, shared: Arc::new(shared), words }
 }

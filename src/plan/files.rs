@@ -7,6 +7,7 @@ use crate::load::publication;
 
 pub(super) fn claim(planner: &mut Planner<'_>) {
     let sources = planner.sources;
+    planner.taken.extend(planner.catalogue.withheld());
     for (id, file) in sources.files() {
         let path = &file.path;
         // A PDF in static/ that is a paper's PDF is published once, in the paper's folder.

@@ -5,6 +5,7 @@ use crate::preview::{Preview, eventually};
 use crate::support::{OFFPRINT, Site, TODAY, Tree, offprint, paper, pdf};
 use image::{Rgb, RgbImage};
 use offprint::base::Diagnostics;
+use offprint::base::due::Now;
 use offprint::discover;
 use offprint::load::documents::{self, Progress};
 use offprint::load::{self, Documents, Selection};
@@ -50,7 +51,7 @@ impl Progress for Count {
 fn read(root: &Path) -> (Documents, usize) {
     let mut problems = Diagnostics::default();
     let (sources, texts) = discover::discover(root, |_| {}, &mut problems).expect("a site");
-    let selection = Selection { today: jiff::civil::date(2026, 11, 22), drafts: false, future: false };
+    let selection = Selection { now: Now::day(jiff::civil::date(2026, 11, 22)), drafts: false, future: false };
     let library = load::load(&sources, texts, selection, &mut problems);
     let count = Count::default();
     let documents = documents::read(&sources, &library.publications, Path::new(OFFPRINT), &count, &mut problems);

@@ -17,6 +17,7 @@ mod cli;
 mod crossref;
 mod defects;
 mod documents;
+mod embargo;
 mod fixture;
 mod harvest;
 mod hostile;

@@ -5,6 +5,7 @@ use crate::support::{OFFPRINT, SITE, paper, put, scratch};
 use offprint::base::Diagnostics;
 use offprint::base::config::FRONT_MATTER_KEYS;
 use offprint::base::diagnostic::Severity;
+use offprint::base::due::Now;
 use offprint::commands::Progress;
 use offprint::load::Selection;
 use proptest::prelude::*;
@@ -46,7 +47,7 @@ fn builds_or_says_why(files: &[(&str, &[u8])]) -> Result<(), TestCaseError> {
 
 fn build(root: &Path) -> (bool, Diagnostics) {
     let mut problems = Diagnostics::default();
-    let selection = Selection { today: jiff::civil::date(2026, 11, 22), drafts: true, future: true };
+    let selection = Selection { now: Now::day(jiff::civil::date(2026, 11, 22)), drafts: true, future: true };
     let options = offprint::Options {
         root: root.to_owned(),
         out: root.join("public"),

@@ -10,6 +10,7 @@ use crate::base::fields::Fields;
 use crate::base::messages::Messages;
 use crate::base::node::{Node, toml_entries};
 use crate::base::origin::Origin;
+use jiff::tz::TimeZone;
 use std::collections::BTreeMap;
 use toml::de::DeTable;
 
@@ -27,6 +28,8 @@ pub struct Config {
     pub language: String,
     /// The words of the interface in that language. They come from the site's and the theme's `i18n/`, when these are read.
     pub messages: Messages,
+    /// Where the site's days begin and its times are meant; without it, where it is built.
+    pub timezone: Option<TimeZone>,
     pub theme: String,
     /// The `[theme]` table's other keys, for templates.
     pub theme_options: Vec<(String, Node)>,
@@ -236,6 +239,7 @@ impl Config {
         let description = fields.text("description", out).unwrap_or_default();
         let base_url = sections::base_url(&mut fields, out);
         let language = sections::language_of(&mut fields, out);
+        let timezone = sections::timezone(&mut fields, out);
         let (theme, theme_options) = sections::theme(&mut fields, out);
         let publisher = sections::publisher(&mut fields, &title, out);
         let (per_page, default_type, type_titles) = sections::catalogue(&mut fields, out);
@@ -257,6 +261,7 @@ impl Config {
             base_url,
             language,
             messages: Messages::default(),
+            timezone,
             theme,
             theme_options,
             publisher,

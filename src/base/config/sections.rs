@@ -5,12 +5,13 @@ use super::{
     Redirect, SearchSettings, StaticRepository, Taxonomy, Weight, is_external, is_front_matter_key, sentence_case,
 };
 use crate::base::citation_format::CitationFormat;
-use crate::base::diagnostic::{Diagnostic, Diagnostics, Place};
+use crate::base::diagnostic::{Diagnostic, Diagnostics, Place, nearest};
 use crate::base::fields::Fields;
 use crate::base::identifiers::{ISSN, ROR, is_doi_prefix};
 use crate::base::node::Node;
 use crate::base::origin::Step;
 use crate::base::{language, paths};
+use jiff::tz::TimeZone;
 use std::collections::BTreeMap;
 
 /// The words that an address may not begin with when a taxonomy is named, since other pages are there.
@@ -47,6 +48,22 @@ pub(super) fn language_of(fields: &mut Fields<'_>, out: &mut Diagnostics) -> Str
         );
         "en".to_owned()
     })
+}
+
+/// By its name in the IANA's database.
+pub(super) fn timezone(fields: &mut Fields<'_>, out: &mut Diagnostics) -> Option<TimeZone> {
+    let place = fields.place("timezone");
+    let name = fields.text("timezone", out)?;
+    let found = TimeZone::get(&name).ok();
+    if found.is_none() {
+        let known: Vec<String> = jiff::tz::db().available().map(|name| name.to_string()).collect();
+        let remedy = match nearest(&name, known.iter().map(String::as_str)) {
+            Some(near) => format!("did you mean `{near}`?"),
+            None => "write it as in the IANA's database: `Europe/Berlin`, `America/New_York`, `UTC`".to_owned(),
+        };
+        out.push(Diagnostic::error("bad-timezone", place, format!("there is no time zone `{name}`")).remedy(remedy));
+    }
+    found
 }
 
 pub(super) fn theme(fields: &mut Fields<'_>, out: &mut Diagnostics) -> (String, Vec<(String, Node)>) {

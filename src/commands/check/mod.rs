@@ -43,7 +43,9 @@ pub fn run(options: &Options, request: &Request, problems: &mut Diagnostics) -> 
     let survey = Survey::of(options, Some(&progress), problems);
     progress.finish();
     let survey = survey?;
-    look(&survey, options.selection.today, problems);
+    let zone = survey.sources.config.timezone.as_ref();
+    let now = zone.map_or(options.selection.now, |zone| options.selection.now.in_zone(zone));
+    look(&survey, now.today, problems);
     let old = match &request.old_urls {
         Some(file) => Some(old_urls::check(&survey, file, problems)?),
         None => None,

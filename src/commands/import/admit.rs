@@ -4,6 +4,7 @@ use super::names;
 use super::record::{PersonName, Record, TEXTS, Weight, What};
 use crate::base::config::{Config, is_free};
 use crate::base::date::PartialDate;
+use crate::base::due::Due;
 use crate::base::identifiers::{DOI, ISBN, ORCID};
 use crate::base::{language, paths};
 
@@ -84,7 +85,7 @@ fn validate(record: &mut Record) {
     let forms: [(&str, &str, Form<'_>); 8] = [
         ("date", "date", &date),
         ("updated", "date", &date),
-        ("publish_at", "date", &date),
+        ("publish_at", "date", &|text| Due::parse(text, None).ok().map(|due| due.to_string())),
         ("doi", "DOI", &|text| DOI.parse(text).ok()),
         ("isbn", "ISBN", &|text| ISBN.parse(text).ok()),
         ("orcid", "ORCID", &|text| ORCID.parse(text).ok()),

@@ -68,7 +68,7 @@ pub const TEXTS: [(&str, &str); 21] = [
     ("name", "of people only, required"),
     ("subtitle", "one line"),
     ("date", "`2007-02-25`, `2007-02` or `2007`; papers need one"),
-    ("publish_at", "a date, for what is to appear later"),
+    ("publish_at", "a date, or a moment with its zone, for what is to appear later"),
     ("updated", "a date"),
     ("type", "`working-paper`; made a slug later"),
     ("series", "its title"),

@@ -146,8 +146,8 @@ fn about(renderer: &Renderer, route: RouteId, state: &State) -> Value {
             if publication.draft {
                 marks.push("Draft".to_owned());
             }
-            let due = publication.publish_at.unwrap_or(publication.date);
-            if state.today.is_some_and(|today| due.is_after(today)) {
+            let due = publication.due();
+            if state.now.is_some_and(|now| due.is_after(now)) {
                 marks.push(format!("Appears on {due}"));
             }
         }

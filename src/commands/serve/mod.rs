@@ -16,6 +16,7 @@ pub use session::{Change, Outcome, Session};
 use super::report::{self, Format};
 use crate::Options;
 use crate::base::diagnostic::{Diagnostic, Diagnostics};
+use crate::base::due::Now;
 use crate::render::Renderer;
 use indexer::Indexer;
 use std::collections::BTreeSet;
@@ -39,8 +40,8 @@ pub struct Request {
     pub poll: bool,
     pub quiet: bool,
     pub format: Format,
-    /// The day that counts as today; `None` for the calendar's.
-    pub date: Option<jiff::civil::Date>,
+    /// What counts as now; `None` for what clocks show.
+    pub now: Option<Now>,
 }
 
 /// Where the site stands, for the server.
@@ -53,7 +54,7 @@ struct State {
     /// Whether something is wrong, so that what is shown is not the newest state.
     broken: bool,
     stamps: Stamps,
-    today: Option<jiff::civil::Date>,
+    now: Option<Now>,
     timings: Vec<(&'static str, Duration)>,
 }
 
@@ -242,12 +243,12 @@ impl Work<'_> {
     }
 
     fn update(&mut self, change: &Change) {
-        let today = self.request.date.unwrap_or_else(super::today);
+        let now = self.request.now.unwrap_or_else(super::here_and_now);
         let viewed = self.shared.viewed().clone();
-        let Some(outcome) = self.session.update(change, today, &viewed) else { return };
+        let Some(outcome) = self.session.update(change, now, &viewed) else { return };
         self.edits += 1;
         outcome.good.iter().for_each(|renderer| self.indexer.follow(renderer.clone()));
-        let state = State::new(&outcome, &self.shared, self.edits, today);
+        let state = State::new(&outcome, &self.shared, self.edits, now);
         self.shared.state.send_replace(Arc::new(state));
         self.say(change, &outcome);
     }
@@ -278,7 +279,7 @@ impl Work<'_> {
 }
 
 impl State {
-    fn new(outcome: &Outcome, shared: &Shared, edit: u64, today: jiff::civil::Date) -> State {
+    fn new(outcome: &Outcome, shared: &Shared, edit: u64, now: Now) -> State {
         let old = shared.state.borrow().clone();
         let mut stamps = old.stamps.clone();
         if let Some(good) = &outcome.good {
@@ -293,7 +294,7 @@ impl State {
             broken: outcome.is_broken(),
             problems: report::to_json(&outcome.problems, &shared.root),
             stamps,
-            today: Some(today),
+            now: Some(now),
             timings: outcome.timings.clone(),
         }
     }

@@ -6,6 +6,7 @@
 use super::reader::Reader;
 use super::view::shown_at;
 use crate::base::diagnostic::{Diagnostic, Diagnostics};
+use crate::base::due::Now;
 use crate::discover::{self, Markdown, Sources};
 use crate::load::documents::Shelf;
 use crate::load::{Changed, Documents, Loader, Publication, Selection};
@@ -114,8 +115,8 @@ impl Session {
 
     /// Brings the site up to date. `None` when nothing has changed that it is made from. `viewed` are the paths of pages that
     /// have to be sound before the new state is shown, besides one page of each kind.
-    pub fn update(&mut self, change: &Change, today: jiff::civil::Date, viewed: &[String]) -> Option<Outcome> {
-        let selection = Selection { today, ..self.options.selection };
+    pub fn update(&mut self, change: &Change, now: Now, viewed: &[String]) -> Option<Outcome> {
+        let selection = Selection { now, ..self.options.selection };
         let mut clock = Clock::default();
         let mut discovered = Diagnostics::default();
         let old = self.state.take();
@@ -223,7 +224,7 @@ impl Session {
                 (catalogue.with_documents(&read.documents), modelled, read)
             }
             None => {
-                let library = self.loader.library(selection);
+                let library = self.loader.library(selection, &sources.config);
                 let read = read(&library.publications);
                 let mut problems = Diagnostics::default();
                 let model = || model::model(&sources.config, library, read.documents.clone(), &mut problems);

@@ -9,6 +9,7 @@ mod any;
 use crate::fixture::agrees_with;
 use crate::support::{OFFPRINT, Site, offprint, put, scratch};
 use offprint::base::Diagnostics;
+use offprint::base::due::Now;
 use offprint::commands::Progress;
 use offprint::load::{self, Selection};
 use offprint::render::citation::Bibliography;
@@ -42,7 +43,7 @@ fn deposit(site: &Site) -> (Deposited, Vec<String>) {
 fn deposit_after(site: &Site, earlier: &Earlier) -> (Deposited, Vec<String>) {
     let mut problems = Diagnostics::default();
     let (sources, texts) = discover::discover(&site.path(""), |_| {}, &mut problems).expect("a site");
-    let selection = Selection { today: jiff::civil::date(2026, 11, 22), drafts: true, future: true };
+    let selection = Selection { now: Now::day(jiff::civil::date(2026, 11, 22)), drafts: true, future: true };
     let library = load::load(&sources, texts, selection, &mut problems);
     let progress = Progress::new(true);
     let documents =

@@ -4,7 +4,6 @@ use super::{Check, Finding, Rule, Whole};
 use crate::base::diagnostic::Place;
 use crate::base::paths;
 use crate::discover::{File, Sources};
-use crate::load::Document;
 use percent_encoding::percent_decode_str;
 use rustc_hash::{FxHashMap, FxHashSet};
 use std::borrow::Cow;
@@ -20,12 +19,7 @@ fn check(whole: &Whole<'_>, out: &mut Vec<Finding>) {
     let (sources, catalogue) = (&whole.survey.sources, &whole.survey.catalogue);
     let mut used: FxHashSet<&str> = FxHashSet::default();
     for paper in catalogue.publications() {
-        let named =
-            paper.files.iter().map(|file| &file.document).chain(&paper.pdf).filter_map(|document| match document {
-                Document::Local(file) => Some(*file),
-                Document::Remote(_) => None,
-            });
-        used.extend(named.chain(paper.cover).map(|file| &*sources.file(file).path));
+        used.extend(paper.named_files().map(|file| &*sources.file(file).path));
     }
     let people =
         catalogue.axes().flat_map(|(axis, _)| catalogue.terms(axis)).filter_map(|(id, _)| catalogue.person_file(id));

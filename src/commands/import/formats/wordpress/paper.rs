@@ -161,7 +161,9 @@ fn set_dates(item: &Item, record: &mut Record) {
         None => record.remark(Weight::Kept, "a date is missing"),
     }
     if item.status == "future" {
-        record.set("publish_at", date.as_deref().unwrap_or_default());
+        // The time of Greenwich is the only one whose zone is known.
+        let moment = dates::day(&item.date_gmt).map(|_| format!("{}Z", item.date_gmt.trim()));
+        record.set("publish_at", moment.or_else(|| date.clone()).unwrap_or_default());
     }
     match (modified, date) {
         (Some(modified), Some(date)) if modified > date => record.set("updated", modified),
