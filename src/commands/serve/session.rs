@@ -100,6 +100,16 @@ impl Outcome {
     }
 }
 
+impl State {
+    /// Its own "now", as long as no paper has become due since: the site is the same then.
+    fn until_the_next_paper(&self, now: Now) -> Now {
+        let zone = self.sources.config.timezone.as_ref();
+        let here = zone.map_or(now, |zone| now.in_zone(zone));
+        let is_due = self.catalogue.next_due().is_some_and(|(due, _)| !due.is_after(here));
+        if is_due || self.selection.now.today != now.today { now } else { self.selection.now }
+    }
+}
+
 impl Session {
     /// `news` is called when there is something new to know of PDFs; the next update takes it in.
     pub fn new(options: Options, news: impl Fn() + Send + 'static) -> Session {
@@ -116,10 +126,11 @@ impl Session {
     /// Brings the site up to date. `None` when nothing has changed that it is made from. `viewed` are the paths of pages that
     /// have to be sound before the new state is shown, besides one page of each kind.
     pub fn update(&mut self, change: &Change, now: Now, viewed: &[String]) -> Option<Outcome> {
-        let selection = Selection { now, ..self.options.selection };
         let mut clock = Clock::default();
         let mut discovered = Diagnostics::default();
         let old = self.state.take();
+        let now = old.as_ref().map_or(now, |old| old.until_the_next_paper(now));
+        let selection = Selection { now, ..self.options.selection };
         let found = clock.time("discover", || self.discover(old.as_ref(), change, &mut discovered));
         let Some((sources, texts)) = found else {
             (self.state, self.behind) = (old, true);
