@@ -14,13 +14,12 @@ pub use pages::{Page, PersonFile, SeriesFile};
 pub use publication::{Contributor, Document, Download, Publication};
 pub use reader::html_in;
 
-use crate::base::Config;
 use crate::base::diagnostic::Diagnostics;
 use crate::base::due::{Due, Now};
 use crate::discover::{FileId, Markdown, Sources};
 use jiff::tz::TimeZone;
 use rayon::prelude::*;
-use rustc_hash::FxHashSet;
+use rustc_hash::{FxHashMap, FxHashSet};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -43,8 +42,8 @@ pub struct Library {
     pub pages: Vec<Page>,
     /// The Markdown files of drafts and of papers to come, which are not in this build.
     pub left_out: FxHashSet<Arc<str>>,
-    /// The files that only drafts and papers to come name: they are not in this build either.
-    pub withheld: FxHashSet<FileId>,
+    /// The files that only drafts and papers to come name, by path: they are not in this build either.
+    pub withheld: FxHashMap<Arc<str>, FileId>,
     /// When the next paper is due, and its file.
     pub next: Option<(Due, Arc<str>)>,
 }
@@ -62,7 +61,7 @@ pub fn load(sources: &Sources, texts: Vec<Markdown>, selection: Selection, out: 
     let mut loader = Loader::default();
     loader.read(sources, texts);
     loader.report(out);
-    loader.library(selection, &sources.config)
+    loader.library(selection, sources)
 }
 
 /// What has been read, kept for the next time: a file is read again only when its bytes are others.
@@ -141,8 +140,9 @@ impl Loader {
     }
 
     /// All that has been read and is to be in the site.
-    pub fn library(&self, selection: Selection, config: &Config) -> Library {
-        let zone = config.timezone.as_ref();
+    pub fn library(&self, selection: Selection, sources: &Sources) -> Library {
+        let zone = sources.config.timezone.as_ref();
+        let path = |file: FileId| sources.file(file).path.clone();
         let now = zone.map_or(selection.now, |zone| selection.now.in_zone(zone));
         let mut library = Library::default();
         let mut next = None;
@@ -154,7 +154,7 @@ impl Loader {
                     let is_draft = publication.draft && !selection.drafts;
                     if is_draft || is_to_come {
                         library.left_out.insert(publication.source.clone());
-                        library.withheld.extend(publication.named_files());
+                        library.withheld.extend(publication.named_files().map(|file| (path(file), file)));
                         if !is_draft {
                             let moment = due.moment(zone.unwrap_or(&TimeZone::UTC));
                             let first = next.get_or_insert((moment, due.clone(), publication.source.clone()));
@@ -176,7 +176,7 @@ impl Loader {
         }
         for publication in &library.publications {
             for file in publication.named_files() {
-                library.withheld.remove(&file);
+                library.withheld.remove(&path(file));
             }
         }
         library.next = next.map(|(_, due, source)| (due, source));

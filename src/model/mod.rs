@@ -80,7 +80,7 @@ struct Shared {
     pages: Vec<Page>,
     pages_by_address: FxHashMap<String, usize>,
     left_out: FxHashSet<Arc<str>>,
-    withheld: FxHashSet<FileId>,
+    withheld: FxHashMap<Arc<str>, FileId>,
     next: Option<(Due, Arc<str>)>,
 }
 
@@ -210,9 +210,14 @@ impl Catalogue {
         self.shared.left_out.len()
     }
 
+    /// Whether only drafts and papers to come name a file.
+    pub fn withholds(&self, path: &str) -> bool {
+        self.shared.withheld.contains_key(path)
+    }
+
     /// The files that only drafts and papers to come name.
     pub fn withheld(&self) -> impl Iterator<Item = FileId> {
-        self.shared.withheld.iter().copied()
+        self.shared.withheld.values().copied()
     }
 
     /// When the next paper is due, and its Markdown file.

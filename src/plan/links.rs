@@ -114,11 +114,19 @@ fn broken(link: &Link, plan: &Plan, catalogue: &Catalogue) -> Diagnostic {
     let (Target::Source(path) | Target::Site(path)) = &link.target else {
         return Diagnostic::error("broken-link", link.place.clone(), "this link leads nowhere");
     };
-    if catalogue.leaves_out(path) {
+    let bare = path.trim_start_matches('/');
+    let reason = if catalogue.leaves_out(path) {
+        Some("a draft or still to come")
+    } else if ["", "static/", "content/"].iter().any(|folder| catalogue.withholds(&format!("{folder}{bare}"))) {
+        Some("named by a draft or a paper to come alone")
+    } else {
+        None
+    };
+    if let Some(reason) = reason {
         return Diagnostic::warning(
             "link-to-unpublished",
             link.place.clone(),
-            format!("`{path}` is a draft or still to come, and not in this build"),
+            format!("`{path}` is {reason}, and not in this build"),
         )
         .remedy("publish it first, or take the link out; until then it leads to the top of its own page");
     }

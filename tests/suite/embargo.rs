@@ -72,6 +72,17 @@ fn nor_of_a_draft() {
 }
 
 #[test]
+fn a_link_to_a_file_that_is_withheld_is_doubted() {
+    let site = site("draft: true\n")
+        .file("content/about.md", "---\ntitle: About\n---\n\n[One](/zyxstatic.pdf), [two](/free.pdf).\n");
+    let run = site.build(&[]);
+    let [problem] = run.problems.as_slice() else { panic!("{run:#?}") };
+    assert_eq!((run.code, problem.code.as_str(), problem.line), (0, "link-to-unpublished", Some(5)), "{run:#?}");
+    assert!(!said(&site.output()).contains("nothing else"));
+    assert_eq!(site.build(&["--drafts"]).problems.len(), 0);
+}
+
+#[test]
 fn a_build_says_when_the_next_paper_is_due() {
     let site = site("publish_at: 2026-12-01 09:00\n")
         .file("content/publications/2026/later.md", "---\ntitle: Later\ndate: 2026-12-02\n---\n");

@@ -235,7 +235,7 @@ impl Session {
                 (catalogue.with_documents(&read.documents), modelled, read)
             }
             None => {
-                let library = self.loader.library(selection, &sources.config);
+                let library = self.loader.library(selection, &sources);
                 let read = read(&library.publications);
                 let mut problems = Diagnostics::default();
                 let model = || model::model(&sources.config, library, read.documents.clone(), &mut problems);
