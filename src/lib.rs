@@ -50,9 +50,12 @@
 //! A backlog of other programs becomes Markdown in two steps ([`commands::import`]): importers read each format into the same records, and one
 //! planner decides where they go.
 //!
-//! Listings, exports, formats of citations, vocabularies of metadata, rules of `check` and importers are families ([`plan::listings`],
-//! [`plan::exports`], [`render::citation::formats`], [`render::metadata`], [`commands::check`], [`commands::import::formats`]): a member is one
-//! file and one word in a list.
+//! What was built is brought to a host by `publish` ([`commands::publish`]), which compares the manifest of the output with the one that stands
+//! beside the site there; no stage knows of it.
+//!
+//! Listings, exports, formats of citations, vocabularies of metadata, rules of `check`, importers and kinds of hosts are families
+//! ([`plan::listings`], [`plan::exports`], [`render::citation::formats`], [`render::metadata`], [`commands::check`],
+//! [`commands::import::formats`], [`commands::publish::services`]): a member is one file and one word in a list.
 
 pub mod base;
 pub mod discover;
@@ -102,6 +105,9 @@ pub struct Built {
     /// When the next paper is due, and its Markdown file.
     pub next: Option<(base::due::Due, String)>,
     pub report: write::Report,
+    pub plan: Arc<plan::Plan>,
+    /// The content security policy that the theme's pages keep to.
+    pub policy: Option<String>,
     /// Each stage's name and time, in order. Rendering and writing go hand in hand and share the last one.
     pub timings: Vec<(&'static str, Duration)>,
 }
@@ -128,8 +134,15 @@ pub fn build(options: &Options, progress: &commands::Progress, problems: &mut Di
     // Without it the next build prints them again.
     let _ = kept.write(&options.root);
     let next = catalogue.next_due().map(|(due, source)| (due.clone(), source.to_owned()));
-    let built =
-        Built { publications: catalogue.len(), left_out: catalogue.left_out(), next, report, timings: clock.laps };
+    let built = Built {
+        publications: catalogue.len(),
+        left_out: catalogue.left_out(),
+        next,
+        report,
+        plan: plan.clone(),
+        policy: sources.theme.policy.clone(),
+        timings: clock.laps,
+    };
     // Millions of small values take as long to free as a stage takes; half of that with both hands.
     drop(renderer);
     rayon::join(|| drop(catalogue), || drop((plan, sources)));

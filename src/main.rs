@@ -7,6 +7,7 @@ use offprint::base::config::BaseUrl;
 use offprint::base::due::Now;
 use offprint::base::{Diagnostic, Diagnostics};
 use offprint::commands::import::formats::{self, Importer};
+use offprint::commands::publish::snippets::Server;
 use offprint::commands::{self, Format, serve};
 use offprint::load::Selection;
 use offprint::load::documents::worker;
@@ -138,6 +139,34 @@ enum Command {
         /// For crossref: leave out what is as it was in this deposit, or in those in this folder
         #[arg(long, value_name = "PATH")]
         changed_since: Vec<PathBuf>,
+        #[command(flatten)]
+        site: Site,
+    },
+    /// Bring what has changed to the site's host: shows a plan, and asks before it sends
+    Publish {
+        /// Which `[publish.NAME]` of site.toml; default: the only one
+        target: Option<String>,
+        /// Show the plan, and send nothing
+        #[arg(long)]
+        dry_run: bool,
+        /// Send without asking
+        #[arg(long)]
+        yes: bool,
+        /// Name every file in the plan
+        #[arg(long)]
+        list: bool,
+        /// Compare with what is really at the host, also where that takes long
+        #[arg(long)]
+        verify: bool,
+        /// Let this share of the files at the host be deleted, in per cent
+        #[arg(long, value_name = "PERCENT", value_parser = clap::value_parser!(u8).range(0..=100))]
+        delete_at_most: Option<u8>,
+        /// Print what a server of one's own is to be told: headers, types and redirects; and send nothing
+        #[arg(long, value_name = "SERVER", value_enum)]
+        server_config: Option<Server>,
+        /// Where the site is built; default: `public` beside site.toml
+        #[arg(long, value_name = "DIR")]
+        out: Option<PathBuf>,
         #[command(flatten)]
         site: Site,
     },
@@ -307,6 +336,21 @@ fn run(cli: &Cli, root: PathBuf, problems: &mut Diagnostics) -> Option<Vec<Strin
                     commands::export::deposit(&options, changed_since, timestamp, out.as_deref(), problems)
                 }
             }
+        }
+        Command::Publish { target, dry_run, yes, list, verify, delete_at_most, server_config, out, site } => {
+            let request = commands::publish::Request {
+                target: target.clone(),
+                dry_run: *dry_run,
+                yes: *yes,
+                list: *list,
+                verify: *verify,
+                delete_at_most: *delete_at_most,
+                server_config: *server_config,
+                out: out.clone(),
+                quiet: cli.quiet,
+                format: cli.format,
+            };
+            commands::publish::run(site.options(root, None, now), &request, problems)
         }
         Command::Search { words, out, most } => {
             let out = out.clone().unwrap_or_else(|| root.join("public"));

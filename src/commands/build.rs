@@ -11,14 +11,7 @@ use std::time::{Duration, Instant};
 /// Builds, and tells what was built, in one line at the end. `None` when the build failed.
 pub fn run(options: &Options, quiet: bool, timings: bool, problems: &mut Diagnostics) -> Option<Vec<String>> {
     let start = Instant::now();
-    if let Some(problem) = bad_output(options) {
-        problems.push(problem);
-        return None;
-    }
-    let progress = Progress::new(quiet);
-    let built = crate::build(options, &progress, problems);
-    progress.finish();
-    let built = built?;
+    let built = build(options, quiet, problems)?;
     let mut lines = Vec::new();
     if timings {
         lines.extend(built.timings.iter().map(|(stage, time)| format!("{:8.1} ms  {stage}", time.as_secs_f64() * 1e3)));
@@ -34,6 +27,18 @@ pub fn run(options: &Options, quiet: bool, timings: bool, problems: &mut Diagnos
     }
     lines.push(summary(&built, start.elapsed()));
     Some(lines)
+}
+
+/// Builds the site, with a bar. `None` when the build failed.
+pub(super) fn build(options: &Options, quiet: bool, problems: &mut Diagnostics) -> Option<Built> {
+    if let Some(problem) = bad_output(options) {
+        problems.push(problem);
+        return None;
+    }
+    let progress = Progress::new(quiet);
+    let built = crate::build(options, &progress, problems);
+    progress.finish();
+    built
 }
 
 /// `6,153 publications · 14,902 files · 61 MB · 0.8 s`

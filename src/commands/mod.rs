@@ -1,5 +1,6 @@
 //! One file per verb, and how the program speaks with its user.
 
+mod ask;
 pub mod build;
 pub mod check;
 pub mod export;
@@ -9,6 +10,7 @@ pub mod init;
 pub mod new;
 mod progress;
 mod proposal;
+pub mod publish;
 mod report;
 pub mod search;
 pub mod serve;

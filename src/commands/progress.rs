@@ -32,13 +32,21 @@ impl Progress {
 
     /// Begins with a number of things to do, of which `what` is the name.
     pub fn begin(&self, what: &str, total: usize) {
+        self.show(total as u64, &format!("{{bar:32}} {{human_pos}} of {{human_len}} {what}, {{eta}} left"));
+    }
+
+    /// Begins with bytes to send.
+    pub fn begin_bytes(&self, total: u64) {
+        self.show(total, "{bar:32} {decimal_bytes} of {decimal_total_bytes}, {decimal_bytes_per_sec}, {eta} left");
+    }
+
+    fn show(&self, total: u64, style: &str) {
         self.finish();
         if !self.wanted || total == 0 {
             return;
         }
-        let bar = ProgressBar::with_draw_target(Some(total as u64), ProgressDrawTarget::hidden());
-        let style = format!("{{bar:32}} {{human_pos}} of {{human_len}} {what}, {{eta}} left");
-        if let Ok(style) = ProgressStyle::with_template(&style) {
+        let bar = ProgressBar::with_draw_target(Some(total), ProgressDrawTarget::hidden());
+        if let Ok(style) = ProgressStyle::with_template(style) {
             bar.set_style(style);
         }
         self.shown.store(false, Ordering::Relaxed);
@@ -47,8 +55,13 @@ impl Progress {
 
     /// One of them is done.
     pub fn step(&self) {
+        self.advance(1);
+    }
+
+    /// So many of them, or so many bytes, are done.
+    pub fn advance(&self, by: u64) {
         if let Some(bar) = &*self.bar.read().unwrap_or_else(PoisonError::into_inner) {
-            bar.inc(1);
+            bar.inc(by);
             if self.start.elapsed() > PATIENCE && !self.shown.swap(true, Ordering::Relaxed) {
                 bar.set_draw_target(ProgressDrawTarget::stderr());
             }

@@ -28,6 +28,8 @@ pub struct Theme {
     pub prefixes: Vec<String>,
     /// The static files that are published, each path once; the site's win over its theme's, the theme's over its parent's.
     statics: Vec<Static>,
+    /// The content security policy (CSP 3) that its pages keep to, if it says one.
+    pub policy: Option<String>,
 }
 
 /// A template.
@@ -135,7 +137,9 @@ pub(super) fn read(root: &Path, config: &Config, out: &mut Diagnostics) -> (Them
         };
         theme.prefixes.push(prefix.clone());
         let path: Arc<str> = format!("{prefix}theme.toml").into();
-        match manifest.and_then(|text| parent_of(&path, &text, out)) {
+        let manifest = manifest.map(|text| Manifest::parse(&path, &text, out)).unwrap_or_default();
+        theme.policy = theme.policy.or(manifest.policy);
+        match manifest.parent {
             Some(parent) => (name, named_in) = (parent, path),
             None => break,
         }
@@ -200,32 +204,54 @@ impl Words {
     }
 }
 
-/// The `parent` of a `theme.toml`, and reports on its other keys.
-fn parent_of(path: &Arc<str>, text: &str, out: &mut Diagnostics) -> Option<String> {
-    let origin = Origin::toml(path.clone(), text);
-    let table = match toml::de::DeTable::parse(text) {
-        Ok(table) => table,
-        Err(error) => {
-            let span = error.span().unwrap_or(0..0);
-            out.push(
-                Diagnostic::error(
-                    "invalid-toml",
-                    Place::span(path.clone(), text, span.start, span.end),
-                    error.message(),
-                )
-                .remedy("see https://toml.io for how values are written"),
-            );
-            return None;
+/// What a `theme.toml` says.
+#[derive(Default)]
+struct Manifest {
+    parent: Option<String>,
+    policy: Option<String>,
+}
+
+impl Manifest {
+    /// Reports on what it does not know.
+    fn parse(path: &Arc<str>, text: &str, out: &mut Diagnostics) -> Manifest {
+        let origin = Origin::toml(path.clone(), text);
+        let table = match toml::de::DeTable::parse(text) {
+            Ok(table) => table,
+            Err(error) => {
+                let span = error.span().unwrap_or(0..0);
+                out.push(
+                    Diagnostic::error(
+                        "invalid-toml",
+                        Place::span(path.clone(), text, span.start, span.end),
+                        error.message(),
+                    )
+                    .remedy("see https://toml.io for how values are written"),
+                );
+                return Manifest::default();
+            }
+        };
+        let mut fields = Fields::new(&origin, toml_entries(table.into_inner()));
+        for key in ["name", "description", "license", "version", "homepage"] {
+            fields.text(key, out);
         }
-    };
-    let mut fields = Fields::new(&origin, toml_entries(table.into_inner()));
-    for key in ["name", "description", "license", "version", "homepage"] {
-        fields.text(key, out);
+        fields.texts("authors", out);
+        let place = fields.place("content_security_policy");
+        let policy = fields.text("content_security_policy", out);
+        let policy = policy.filter(|policy| {
+            let is_line = policy.chars().all(|c| c == ' ' || c.is_ascii_graphic());
+            if !is_line {
+                let message = "`content_security_policy` is not one line of ASCII";
+                out.push(
+                    Diagnostic::error("bad-header", place.clone(), message)
+                        .remedy("write it as the header would have it, such as \"default-src 'self'\""),
+                );
+            }
+            is_line
+        });
+        let parent = fields.text("parent", out);
+        fields.finish([], out);
+        Manifest { parent, policy }
     }
-    fields.texts("authors", out);
-    let parent = fields.text("parent", out);
-    fields.finish([], out);
-    parent
 }
 
 fn add_templates(root: &Path, folder: &str, prefix: &str, theme: &mut Theme, out: &mut Diagnostics) {

@@ -1,7 +1,7 @@
-//! What earlier builds wrote, kept in the output itself, so that it moves with it.
+//! What earlier builds wrote, kept in the output itself, so that it moves with it. Where the site is published stands one, too.
 //!
 //! One line a file: the content's BLAKE3 hash, its size in bytes, its path and, for a file that was copied, its source, with
-//! tabs between. A `-` for the hash means that a build was about to write the file and has not said that it did.
+//! tabs between. A `-` for the hash means that somebody was about to write the file and has not said that he did.
 
 use crate::base::paths::OutPath;
 use rustc_hash::FxHashMap;
@@ -11,12 +11,12 @@ use std::path::Path;
 use std::time::SystemTime;
 
 /// The manifest's name in the output.
-pub(super) const FILE: &str = ".offprint-manifest";
+pub(crate) const FILE: &str = ".offprint-manifest";
 
 const HEADING: &str = "offprint manifest 1";
 
-#[derive(Default)]
-pub(super) struct Manifest {
+#[derive(Clone, Default)]
+pub(crate) struct Manifest {
     entries: FxHashMap<OutPath, Entry>,
     /// When it was written; what is younger may have been changed by someone else since.
     written: Option<SystemTime>,
@@ -24,7 +24,7 @@ pub(super) struct Manifest {
 
 /// A file of the output.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Entry {
+pub(crate) struct Entry {
     /// `None` while it is uncertain whether the file is the old or the new one.
     pub hash: Option<blake3::Hash>,
     /// In bytes.
@@ -34,44 +34,65 @@ pub(super) struct Entry {
 }
 
 impl Manifest {
-    /// The manifest of an output folder; empty when there is none. Lines that make no sense are left out: the files that
-    /// they meant are then taken for the owner's, and never deleted.
-    pub(super) fn read(out: &Path) -> Manifest {
+    /// The manifest of an output folder; empty when there is none.
+    pub(crate) fn read(out: &Path) -> Manifest {
         let path = out.join(FILE);
         let Ok(text) = fs::read_to_string(&path) else { return Manifest::default() };
         let written = fs::metadata(&path).and_then(|metadata| metadata.modified()).ok();
-        let mut lines = text.lines();
-        if lines.next() != Some(HEADING) {
-            return Manifest::default();
-        }
-        Manifest { entries: lines.filter_map(parse_line).collect(), written }
+        Manifest { written, ..Manifest::parse(&text).unwrap_or_default() }
     }
 
-    pub(super) fn get(&self, path: &OutPath) -> Option<&Entry> {
+    /// Reads what [`Manifest::to_text`] wrote; `None` when it is something else. Lines that make no sense are left out: the
+    /// files that they meant are then taken for the owner's, and never deleted.
+    pub(crate) fn parse(text: &str) -> Option<Manifest> {
+        let mut lines = text.lines();
+        (lines.next() == Some(HEADING))
+            .then(|| Manifest { entries: lines.filter_map(parse_line).collect(), written: None })
+    }
+
+    /// Whether somebody was interrupted while he changed what it lists.
+    pub(crate) fn is_uncertain(&self) -> bool {
+        self.entries.values().any(|entry| entry.hash.is_none())
+    }
+
+    pub(crate) fn len(&self) -> usize {
+        self.entries.len()
+    }
+
+    pub(crate) fn remove(&mut self, path: &OutPath) {
+        self.entries.remove(path);
+    }
+
+    /// Its files in no order.
+    pub(crate) fn files(&self) -> impl Iterator<Item = (&OutPath, &Entry)> {
+        self.entries.iter()
+    }
+
+    pub(crate) fn get(&self, path: &OutPath) -> Option<&Entry> {
         self.entries.get(path)
     }
 
     /// Whether it has files in a folder.
-    pub(super) fn has_below(&self, folder: &str) -> bool {
+    pub(crate) fn has_below(&self, folder: &str) -> bool {
         self.entries.keys().any(|path| path.as_str().strip_prefix(folder).is_some_and(|rest| rest.starts_with('/')))
     }
 
-    pub(super) fn insert(&mut self, path: OutPath, entry: Entry) {
+    pub(crate) fn insert(&mut self, path: OutPath, entry: Entry) {
         self.entries.insert(path, entry);
     }
 
     /// Whether what happened at a time happened surely before the manifest was written.
-    pub(super) fn is_older(&self, time: Option<SystemTime>) -> bool {
+    pub(crate) fn is_older(&self, time: Option<SystemTime>) -> bool {
         matches!((time, self.written), (Some(time), Some(written)) if time < written)
     }
 
     /// Whether both are of the same files, so that the newer one need not be written.
-    pub(super) fn says_the_same_as(&self, other: &Manifest) -> bool {
+    pub(crate) fn says_the_same_as(&self, other: &Manifest) -> bool {
         self.entries == other.entries
     }
 
     /// The paths that are not in `other`, sorted.
-    pub(super) fn without(&self, other: &Manifest) -> Vec<OutPath> {
+    pub(crate) fn without(&self, other: &Manifest) -> Vec<OutPath> {
         let mut paths: Vec<OutPath> =
             self.entries.keys().filter(|path| !other.entries.contains_key(*path)).cloned().collect();
         paths.sort();
@@ -79,7 +100,7 @@ impl Manifest {
     }
 
     /// What is true from the first move to the last: the files of both builds, those about to be written being uncertain.
-    pub(super) fn in_between(&self, new: &Manifest, staged: &[OutPath]) -> Manifest {
+    pub(crate) fn in_between<'p>(&self, new: &Manifest, staged: impl IntoIterator<Item = &'p OutPath>) -> Manifest {
         let mut both = self.entries.clone();
         both.extend(new.entries.iter().map(|(path, entry)| (path.clone(), entry.clone())));
         for path in staged {
@@ -91,7 +112,7 @@ impl Manifest {
     }
 
     /// The text of the file, the same for the same output.
-    pub(super) fn to_text(&self) -> String {
+    pub(crate) fn to_text(&self) -> String {
         let mut paths: Vec<(&OutPath, &Entry)> = self.entries.iter().collect();
         paths.sort_by(|a, b| a.0.cmp(b.0));
         let mut text = format!("{HEADING}\n");
@@ -114,7 +135,7 @@ impl Manifest {
     }
 
     /// Puts the manifest into `folder` in one step.
-    pub(super) fn place(&self, stage: &Path, folder: &Path) -> io::Result<()> {
+    pub(crate) fn place(&self, stage: &Path, folder: &Path) -> io::Result<()> {
         let text = self.to_text();
         let target = folder.join(FILE);
         if fs::read_to_string(&target).is_ok_and(|old| old == text) {

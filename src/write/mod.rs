@@ -4,7 +4,7 @@
 //! file is replaced. A first build appears whole, by one rename. Later ones move the staged files in one by one; a manifest
 //! that is written before the first move and again after the last tells the next build what an interrupted one had begun.
 
-mod manifest;
+pub(crate) mod manifest;
 mod stage;
 mod swap;
 

@@ -193,7 +193,8 @@ fn only_the_last_stage_new_files_and_the_cache_write_to_the_disk() {
         ["File", ":", ":", "options"],
     ];
     for source in sources() {
-        let is_home = ["commands/files.rs", "base/cache.rs"].contains(&&*source.path);
+        // A host makes folders, too, and may itself be a folder of this disk.
+        let is_home = ["commands/files.rs", "base/cache.rs", "commands/publish/store.rs"].contains(&&*source.path);
         let allowed = is_home || source.module.first().is_some_and(|stage| stage == "write");
         let writes = source.words.iter().any(|word| WRITERS.contains(&word.as_str()))
             || source.words.windows(4).any(|four| PATHS.iter().any(|path| four == path));

@@ -31,6 +31,7 @@ mod pdfs;
 mod preview;
 mod properties;
 mod proposal;
+mod publish;
 mod related;
 mod scholarship;
 mod search;

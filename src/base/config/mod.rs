@@ -1,7 +1,9 @@
 //! `site.toml`: raw keys are turned into a valid configuration once, here.
 
+mod publish;
 mod sections;
 
+pub use publish::{Encoding, PublishSettings, PublishTarget};
 pub use sections::is_free;
 
 use crate::base::citation_format::CitationFormat;
@@ -49,6 +51,7 @@ pub struct Config {
     pub citations: CitationSettings,
     pub harvest: HarvestSettings,
     pub crossref: CrossrefSettings,
+    pub publish: PublishSettings,
     /// What `check` makes of its warnings, by their codes.
     pub check: Vec<(String, Weight, Place)>,
 }
@@ -204,7 +207,11 @@ impl BaseUrl {
     pub fn host(&self) -> &str {
         let authority = self.origin.split_once("://").map_or("", |(_, authority)| authority);
         let host = authority.rsplit_once('@').map_or(authority, |(_, host)| host);
-        host.split_once(':').map_or(host, |(host, _)| host)
+        match host.split_once(']') {
+            // An address of IPv6 has colons of its own.
+            Some((number, _)) if host.starts_with('[') => &host[..=number.len()],
+            _ => host.split_once(':').map_or(host, |(host, _)| host),
+        }
     }
 
     /// `https://host.example`, without a slash.
@@ -253,7 +260,7 @@ impl Config {
         let harvest = sections::harvest(&mut fields, out);
         let crossref = sections::crossref(&mut fields, out);
         let check = sections::check(&mut fields, out);
-        sections::later(&mut fields, out);
+        let publish = publish::publish(&mut fields, out);
         fields.finish([], out);
         Some(Config {
             title,
@@ -277,6 +284,7 @@ impl Config {
             citations,
             harvest,
             crossref,
+            publish,
             check,
         })
     }
@@ -358,6 +366,7 @@ mod tests {
         assert_eq!((url.origin(), url.path()), ("https://host.example", "/some/folder/"));
         let host = |url| BaseUrl::parse(url).expect("valid").host().to_owned();
         assert_eq!(host("http://me:word@host.example:8080/a:b/"), "host.example");
+        assert_eq!(host("http://[::1]:8080/"), "[::1]");
         for bad in ["host.example", "https://", "https://a b/", "https://a.example/../", "https://a.example/?q"] {
             assert!(BaseUrl::parse(bad).is_err(), "{bad}");
         }

@@ -17,15 +17,6 @@ use std::collections::BTreeMap;
 /// The words that an address may not begin with when a taxonomy is named, since other pages are there.
 const TAKEN: [&str; 9] = ["publications", "years", "authors", "series", "types", "search", "people", "page", "extra"];
 
-/// Sections whose keys come with the commands that they are for; until then they are known, and have none.
-pub(super) fn later(fields: &mut Fields<'_>, out: &mut Diagnostics) {
-    for section in ["publish"] {
-        if let Some(group) = fields.group(section, out) {
-            group.finish([], out);
-        }
-    }
-}
-
 pub(super) fn base_url(fields: &mut Fields<'_>, out: &mut Diagnostics) -> BaseUrl {
     let place = fields.place("base_url");
     let Some(text) = fields.required("base_url", out) else { return BaseUrl::nowhere() };

@@ -35,7 +35,7 @@ use formats::{Importer, Source};
 use plan::{Plan, Settings, State};
 use record::{At, Refusal, Remark, Weight, What};
 use rustc_hash::FxHashMap;
-use std::io::{IsTerminal, Write};
+
 use std::path::{Path, PathBuf};
 use within::Folders;
 
@@ -95,7 +95,7 @@ pub fn run(root: &Path, request: &Request, problems: &mut Diagnostics) -> Option
         let end = if nothing { "There is nothing to write." } else { "Nothing was written (--dry-run)." };
         return Some(lines.into_iter().chain([end.to_owned()]).collect());
     }
-    if !request.yes && !confirmed(root, &lines, request, problems)? {
+    if !request.yes && !super::ask::confirmed(root, &lines, "Write this?", request.format, problems)? {
         return Some(vec!["Nothing was written.".to_owned()]);
     }
     let count = files.len();
@@ -259,27 +259,4 @@ fn copy(root: &Path, from: &Path, to: &str, state: State, files: &mut NewFiles, 
 fn have_same_bytes(one: &Path, other: &Path) -> bool {
     let size = |path: &Path| std::fs::metadata(path).map(|found| found.len()).ok();
     size(one) == size(other) && std::fs::read(one).ok() == std::fs::read(other).ok()
-}
-
-/// Shows the plan and asks. `None`, with a diagnostic, when there is nobody to ask.
-fn confirmed(root: &Path, lines: &[String], request: &Request, problems: &mut Diagnostics) -> Option<bool> {
-    if !std::io::stdin().is_terminal() || !std::io::stderr().is_terminal() || request.format != Format::Human {
-        let mut plan = lines.to_vec();
-        plan.insert(0, "there is nobody to ask whether to write this".to_owned());
-        problems.push(
-            Diagnostic::error("unconfirmed", None, plan.join("; "))
-                .remedy("say `--yes` to write it, or `--dry-run` to see it only"),
-        );
-        return None;
-    }
-    super::report::print_sorted(&std::mem::take(problems).into_sorted(), root, request.format);
-    let mut out = std::io::stderr().lock();
-    for line in lines {
-        let _ = writeln!(out, "{line}");
-    }
-    let _ = write!(out, "Write this? [y/N] ");
-    let _ = out.flush();
-    let mut answer = String::new();
-    let _ = std::io::stdin().read_line(&mut answer);
-    Some(matches!(answer.trim().to_lowercase().as_str(), "y" | "yes"))
 }

@@ -150,17 +150,7 @@ async fn shard(path: String, renderer: Arc<Renderer>, headers: &HeaderMap) -> Re
 
 fn content_type(plan: &Plan, route: RouteId) -> String {
     let route = plan.route(route);
-    match route.page {
-        Page::Atom(_) => "application/atom+xml; charset=utf-8".to_owned(),
-        Page::JsonFeed => "application/feed+json; charset=utf-8".to_owned(),
-        // One of them has no ending to guess from.
-        Page::ResourceSync(_) => "application/xml; charset=utf-8".to_owned(),
-        _ => {
-            let guess = mime_guess::from_path(route.out.as_str()).first_or_octet_stream();
-            let is_text = guess.type_() == mime_guess::mime::TEXT || guess.suffix().is_some_and(|s| s == "xml");
-            if is_text { format!("{guess}; charset=utf-8") } else { guess.to_string() }
-        }
-    }
+    crate::commands::publish::content_type(&route.out, &route.page)
 }
 
 /// Bytes that are the same as long as their hash is.
