@@ -113,6 +113,12 @@ pub fn parent(path: &str) -> &str {
     path.rfind('/').map_or("", |at| &path[..at])
 }
 
+/// The folders in which a file of the output is, from the innermost on.
+pub fn folders_of(path: &OutPath) -> impl Iterator<Item = &str> {
+    std::iter::successors(Some(parent(path.as_str())), |folder| Some(parent(folder)))
+        .take_while(|folder| !folder.is_empty())
+}
+
 /// The last part of a path.
 pub fn file_name(path: &str) -> &str {
     path.rfind('/').map_or(path, |at| &path[at + 1..])

@@ -4,7 +4,7 @@ use super::failed;
 use super::manifest::Manifest;
 use super::stage::Stage;
 use crate::base::diagnostic::Diagnostic;
-use crate::base::paths::{OutPath, parent};
+use crate::base::paths::{OutPath, folders_of, parent};
 use rustc_hash::FxHashSet;
 use std::fs;
 use std::io;
@@ -100,14 +100,10 @@ fn holds_only_ours(folder: &Path, path: &str, old: &Manifest) -> bool {
 /// Files that have become folders, or lie in a folder that becomes a file, have to go before the new files come.
 fn in_the_way(removed: Vec<OutPath>, staged: &[OutPath]) -> (Vec<OutPath>, Vec<OutPath>) {
     let files: FxHashSet<&str> = staged.iter().map(OutPath::as_str).collect();
-    let folders: FxHashSet<&str> = staged.iter().flat_map(|path| ancestors(path.as_str())).collect();
-    removed.into_iter().partition(|path| {
-        folders.contains(path.as_str()) || ancestors(path.as_str()).any(|folder| files.contains(folder))
-    })
-}
-
-fn ancestors(path: &str) -> impl Iterator<Item = &str> {
-    std::iter::successors(Some(parent(path)), |folder| Some(parent(folder))).take_while(|folder| !folder.is_empty())
+    let folders: FxHashSet<&str> = staged.iter().flat_map(folders_of).collect();
+    removed
+        .into_iter()
+        .partition(|path| folders.contains(path.as_str()) || folders_of(path).any(|folder| files.contains(folder)))
 }
 
 fn move_in(out: &Path, site: &Path, path: &OutPath) -> io::Result<()> {
@@ -135,7 +131,7 @@ fn remove(out: &Path, paths: &[OutPath]) -> Result<(), Box<Diagnostic>> {
         if fs::symlink_metadata(&file).is_ok_and(|metadata| !metadata.is_dir()) {
             fs::remove_file(&file).map_err(|error| failed(&file, &error))?;
         }
-        for folder in ancestors(path.as_str()) {
+        for folder in folders_of(path) {
             // Only an empty folder can be removed.
             if fs::remove_dir(out.join(folder)).is_err() {
                 break;

@@ -1,7 +1,7 @@
 //! What has to be done at the host: what is there is compared with what is to be there.
 
 use super::site::{Item, Kind};
-use crate::base::paths::OutPath;
+use crate::base::paths::{OutPath, folders_of};
 use crate::write::manifest::{Entry, Manifest};
 use rustc_hash::FxHashSet;
 use std::collections::BTreeMap;
@@ -92,6 +92,17 @@ impl<'s> Changes<'s> {
             }
         }
         waves.into_values().collect()
+    }
+
+    /// What is to be deleted: first what is in the way of a file that is sent, where there are folders, since no file can stand
+    /// where a folder is; and what can wait until all is sent.
+    pub(super) fn deletions(&self) -> (Vec<&OutPath>, Vec<&OutPath>) {
+        let files: FxHashSet<&str> = self.sent().map(|item| item.path.as_str()).collect();
+        let folders: FxHashSet<&str> = self.sent().flat_map(|item| folders_of(&item.path)).collect();
+        self.deleted
+            .iter()
+            .map(|(path, _)| path)
+            .partition(|path| folders.contains(path.as_str()) || folders_of(path).any(|folder| files.contains(folder)))
     }
 
     /// The manifest when all is done.

@@ -170,15 +170,31 @@ pub(super) fn headers_file(security: &[(String, String)]) -> String {
     text
 }
 
-/// `_redirects`, as the same hosts read it, with at most so many lines and bytes; and how many do not fit.
-pub(super) fn redirects_file(redirects: &[Redirect], code: &str, most: (usize, usize)) -> (String, usize) {
+/// How a host reads `_redirects`.
+pub(super) struct Dialect {
+    /// The status of a redirect that wins over the page that is there.
+    pub code: &'static str,
+    /// The longest line, in characters.
+    pub line: usize,
+    /// Whether `/old` and `/old/` are one address.
+    pub is_slash_blind: bool,
+}
+
+/// `_redirects`, as the same hosts read it, with at most so many lines and bytes; and how many redirects are not in it. They are
+/// too many or too long, would be read as a pattern, or would lead to themselves.
+pub(super) fn redirects_file(redirects: &[Redirect], dialect: &Dialect, most: (usize, usize)) -> (String, usize) {
     let mut text = String::new();
-    for (number, redirect) in redirects.iter().enumerate() {
-        let line = format!("{} {} {code}\n", redirect.from, redirect.to);
-        if number >= most.0 || text.len() + line.len() > most.1 {
-            return (text, redirects.len() - number);
+    let mut lines = 0;
+    for redirect in redirects {
+        let (from, to) = (&redirect.from, &redirect.to);
+        let is_pattern = from.contains('*') || from.contains("/:");
+        let leads_on = !dialect.is_slash_blind || from.trim_end_matches('/') != to.trim_end_matches('/');
+        let line = format!("{from} {to} {}\n", dialect.code);
+        let fits = lines < most.0 && text.len() + line.len() <= most.1 && line.len() <= dialect.line;
+        if fits && leads_on && !is_pattern {
+            text.push_str(&line);
+            lines += 1;
         }
-        text.push_str(&line);
     }
-    (text, 0)
+    (text, redirects.len() - lines)
 }

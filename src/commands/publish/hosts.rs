@@ -1,6 +1,6 @@
 //! The services that show what was published: what they take, and what they have to be told.
 
-use super::headers::{self, Redirect};
+use super::headers::{self, Dialect, Redirect};
 use super::site::Item;
 use super::trouble::Trouble;
 use crate::base::config::{BaseUrl, PublishTarget};
@@ -17,8 +17,8 @@ pub struct Host {
     /// What its addresses have in them, by which it is recognized.
     signs: &'static [&'static str],
     limits: &'static [Limit],
-    /// Whether it reads `_headers` and `_redirects`; how a redirect is written there that wins over a page.
-    reads_rules: Option<&'static str>,
+    /// Whether it reads `_headers` and `_redirects`, and how.
+    rules: Option<Dialect>,
     /// Files that it wants for an address of the institution's own, and the end of the addresses that are its own.
     own_domain: Option<(&'static str, &'static str)>,
     /// Where its limits are documented.
@@ -31,10 +31,10 @@ enum Limit {
     Files { free: usize, paid: usize },
     /// Files in one folder.
     FilesInFolder(usize),
-    /// Bytes of one file.
-    File(u64),
-    /// Bytes of the site.
-    Site(u64),
+    /// Bytes of one file: what is advised, and what is taken.
+    File { advice: u64, most: u64 },
+    /// Bytes of the site: what is advised, and what is taken.
+    Site { advice: u64, most: u64 },
     /// Bytes of a path.
     Path(usize),
     /// Lines of `_redirects` and its bytes. What is beyond them is left out; its pages still lead on.
@@ -42,6 +42,7 @@ enum Limit {
 }
 
 const MIB: u64 = 1 << 20;
+const GB: u64 = 1_000_000_000;
 
 /// All services that Offprint knows something of.
 pub static HOSTS: [Host; 6] = [
@@ -49,8 +50,9 @@ pub static HOSTS: [Host; 6] = [
         key: "github-pages",
         title: "GitHub Pages",
         signs: &["github.com"],
-        limits: &[Limit::Site(1_000_000_000), Limit::File(100 * MIB)],
-        reads_rules: None,
+        // Beyond 1 GB it "may" refuse; its upload refuses 10 GB.
+        limits: &[Limit::Site { advice: GB, most: 10 * GB }, Limit::File { advice: 50 * MIB, most: 100 * MIB }],
+        rules: None,
         own_domain: Some(("CNAME", ".github.io")),
         source: "https://docs.github.com/en/pages/getting-started-with-github-pages/github-pages-limits",
     },
@@ -58,19 +60,19 @@ pub static HOSTS: [Host; 6] = [
         key: "gitlab-pages",
         title: "GitLab Pages",
         signs: &["gitlab.com"],
-        limits: &[Limit::Site(1_000_000_000), Limit::Files { free: 200_000, paid: 200_000 }],
-        reads_rules: None,
+        limits: &[Limit::Site { advice: GB, most: 1 << 30 }, Limit::Files { free: 200_000, paid: 200_000 }],
+        rules: None,
         own_domain: None,
-        source: "https://docs.gitlab.com/administration/pages/",
+        source: "https://docs.gitlab.com/user/gitlab_com/#gitlab-pages",
     },
     Host {
         key: "codeberg-pages",
         title: "Codeberg Pages",
         signs: &["codeberg.org"],
-        limits: &[],
-        reads_rules: None,
+        limits: &[Limit::Site { advice: 100 * MIB, most: u64::MAX }],
+        rules: None,
         own_domain: Some((".domains", ".codeberg.page")),
-        source: "https://docs.codeberg.org/codeberg-pages/",
+        source: "https://blog.codeberg.org/new-storage-limits-on-codeberg-what-you-need-to-know.html",
     },
     Host {
         key: "cloudflare-pages",
@@ -78,11 +80,11 @@ pub static HOSTS: [Host; 6] = [
         signs: &[],
         limits: &[
             Limit::Files { free: 20_000, paid: 100_000 },
-            Limit::File(25 * MIB),
+            Limit::File { advice: 25 * MIB, most: 25 * MIB },
             Limit::Redirects { lines: 2_000, bytes: 100_000 },
         ],
-        // Its redirects win always.
-        reads_rules: Some("301"),
+        // Its redirects win always; what has a mark it does not read.
+        rules: Some(Dialect { code: "301", line: 1_000, is_slash_blind: false }),
         own_domain: None,
         source: "https://developers.cloudflare.com/pages/platform/limits/",
     },
@@ -92,7 +94,7 @@ pub static HOSTS: [Host; 6] = [
         signs: &[],
         limits: &[Limit::FilesInFolder(54_000), Limit::Redirects { lines: 10_000, bytes: usize::MAX }],
         // Without the mark a page at the old address would win.
-        reads_rules: Some("301!"),
+        rules: Some(Dialect { code: "301!", line: usize::MAX, is_slash_blind: true }),
         own_domain: None,
         source: "https://docs.netlify.com/site-deploys/overview/",
     },
@@ -101,7 +103,7 @@ pub static HOSTS: [Host; 6] = [
         title: "Amazon S3",
         signs: &["s3://"],
         limits: &[Limit::Path(1_024)],
-        reads_rules: None,
+        rules: None,
         own_domain: None,
         source: "https://docs.aws.amazon.com/AmazonS3/latest/userguide/object-keys.html",
     },
@@ -147,10 +149,9 @@ pub(super) fn own_files(
     {
         files.push((name, format!("{}\n", base_url.host())));
     }
-    if let Some(code) = host.reads_rules {
+    if let Some(dialect) = &host.rules {
         files.push(("_headers", headers::headers_file(security)));
-        let most = host.most_redirects();
-        let text = headers::redirects_file(redirects, code, most).0;
+        let text = headers::redirects_file(redirects, dialect, host.most_redirects()).0;
         if !text.is_empty() {
             files.push(("_redirects", text));
         }
@@ -207,32 +208,35 @@ impl Host {
                         tell(true, message, "choose another host");
                     }
                 }
-                Limit::File(most) => {
+                Limit::File { advice, most } => {
                     let size = |item: &&Item| item.size.unwrap_or_default();
-                    let large: Vec<&Item> = items.iter().filter(|item| size(item) > *most).collect();
+                    let large: Vec<&Item> = items.iter().filter(|item| size(item) > *advice).collect();
                     if let Some(largest) = large.iter().max_by_key(|item| size(item)) {
                         let more = match large.len() {
                             1 => String::new(),
                             files => format!(", and so have {} other files too much", number(files - 1)),
                         };
                         let message = format!(
-                            "{} has {}, and {title} takes {} MiB a file{more}",
+                            "{} has {}, and {title} {} {} MiB a file{more}",
                             largest.path,
                             language.size(size(largest)),
-                            most / MIB
+                            if size(largest) > *most { "takes" } else { "advises" },
+                            if size(largest) > *most { most } else { advice } / MIB
                         );
-                        tell(true, message, "make the file smaller, or name it by its address elsewhere");
+                        let remedy = "make the file smaller, or name it by its address elsewhere";
+                        tell(size(largest) > *most, message, remedy);
                     }
                 }
-                Limit::Site(most) => {
-                    let bytes = items.iter().filter_map(|item| item.size).sum();
-                    if bytes > *most {
+                Limit::Site { advice, most } => {
+                    let bytes: u64 = items.iter().filter_map(|item| item.size).sum();
+                    if bytes > *advice {
                         let message = format!(
-                            "the site has {}, and {title} takes {}",
+                            "the site has {}, and {title} {} {}",
                             language.size(bytes),
-                            language.size(*most)
+                            if bytes > *most { "takes" } else { "advises" },
+                            language.size(if bytes > *most { *most } else { *advice })
                         );
-                        tell(true, message, "choose another host, or keep large PDFs elsewhere");
+                        tell(bytes > *most, message, "choose another host, or keep large PDFs elsewhere");
                     }
                 }
                 Limit::Path(most) => {
@@ -242,10 +246,11 @@ impl Host {
                     }
                 }
                 Limit::Redirects { .. } => {
-                    let left = headers::redirects_file(redirects, "301", self.most_redirects()).1;
+                    let Some(dialect) = &self.rules else { continue };
+                    let left = headers::redirects_file(redirects, dialect, self.most_redirects()).1;
                     if left > 0 {
                         let message = format!(
-                            "{} of {} redirects are more than {title} takes in `_redirects`; there their pages lead on",
+                            "{} of {} redirects are not for {title}'s `_redirects`; their pages lead on",
                             number(left),
                             number(redirects.len())
                         );

@@ -1,18 +1,20 @@
 //! A host that keeps files under their paths: a folder, a bucket, a server of SFTP or WebDAV.
 
 use super::changes::Listing;
+use super::headers::Headers;
 use super::lock::{self, Lock};
 use super::site::Item;
 use super::trouble::{Trouble, Who};
 use super::{Host, Work, unsendable};
 use crate::base::diagnostic::Diagnostic;
-use crate::base::paths::{OutPath, parent};
+use crate::base::paths::{OutPath, folders_of, parent};
 use crate::commands::Progress;
 use crate::write::manifest::{self, Entry, Manifest};
 use futures_util::{StreamExt, TryStreamExt, stream};
 use opendal::layers::{RetryLayer, TimeoutLayer};
-use opendal::{ErrorKind, HttpTransporter, Operator, Writer};
-use std::collections::BTreeSet;
+use opendal::options::WriteOptions;
+use opendal::{ErrorKind, HttpTransporter, Operator};
+use std::collections::{BTreeSet, HashMap};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::{Duration, Instant};
@@ -100,12 +102,16 @@ impl Store {
         let mut at_host = work.there.in_between(work.wanted, work.changes.sent().map(|item| &item.path));
         let mut notes = Notes::new(self);
         notes.write(&at_host).await?;
-        let done = self.send_waves(work, &mut at_host, &mut notes, progress).await;
-        let done = match done {
-            Ok(()) => self.delete_all(work, &mut at_host, progress).await,
-            Err(trouble) => Err(trouble),
+        let done = async {
+            let (in_the_way, rest) = match self.traits.folders {
+                true => work.changes.deletions(),
+                false => (Vec::new(), work.changes.deleted.iter().map(|(path, _)| path).collect()),
+            };
+            self.delete(&in_the_way, work, &mut at_host, progress).await?;
+            self.send_waves(work, &mut at_host, &mut notes, progress).await?;
+            self.delete(&rest, work, &mut at_host, progress).await
         };
-        if let Err(trouble) = done {
+        if let Err(trouble) = done.await {
             // So that the next run need not send again what has arrived; if it does not work, it sends again.
             let _ = tokio::time::timeout(Duration::from_secs(5), notes.write(&at_host)).await;
             return Err(trouble);
@@ -158,33 +164,20 @@ impl Store {
     }
 
     async fn write(&self, path: &str, bytes: Vec<u8>, item: Option<&Item>) -> opendal::Result<()> {
-        let known = self.operator.info().capability();
-        if bytes.len() <= 2 * PART || !known.write_can_multi {
-            let mut write = self.operator.write_with(path, bytes);
-            if let Some(item) = item.filter(|_| self.traits.headers) {
-                write = write.content_type(&item.headers.content_type).cache_control(&item.headers.cache_control);
-                if let Some(encoding) = item.headers.content_encoding {
-                    write = write.content_encoding(encoding);
-                }
-                if let (Some(name), Some(to)) = (self.traits.redirect, &item.headers.redirect) {
-                    write = write.user_metadata([(name.to_owned(), to.clone())]);
-                }
-            }
-            return write.await.map(drop);
+        let mut options = WriteOptions::default();
+        if bytes.len() > 2 * PART && self.operator.info().capability().write_can_multi {
+            options.chunk = Some(PART);
         }
-        let mut write = self.operator.writer_with(path).chunk(PART);
-        if let Some(item) = item.filter(|_| self.traits.headers) {
-            write = write.content_type(&item.headers.content_type).cache_control(&item.headers.cache_control);
+        if let Some(Headers { content_type, cache_control, content_encoding, redirect, .. }) =
+            item.filter(|_| self.traits.headers).map(|item| &item.headers)
+        {
+            options.content_type = Some(content_type.clone());
+            options.cache_control = Some(cache_control.clone());
+            options.content_encoding = content_encoding.map(str::to_owned);
+            let metadata = self.traits.redirect.zip(redirect.clone());
+            options.user_metadata = metadata.map(|(name, to)| HashMap::from([(name.to_owned(), to)]));
         }
-        let mut writer: Writer = write.await?;
-        let written = match writer.write(bytes).await {
-            Ok(()) => writer.close().await.map(drop),
-            Err(error) => Err(error),
-        };
-        if written.is_err() {
-            let _ = writer.abort().await;
-        }
-        written
+        self.operator.write_options(path, bytes, options).await.map(drop)
     }
 
     /// Makes the folders of a wave, each once.
@@ -212,33 +205,33 @@ impl Store {
         stream::iter(made).buffer_unordered(self.traits.parallel).try_collect::<Vec<()>>().await.map(drop)
     }
 
-    async fn delete_all(&self, work: &Work<'_>, at_host: &mut Manifest, progress: &Progress) -> Result<(), Trouble> {
-        for some in work.changes.deleted.chunks(1_000) {
+    async fn delete(
+        &self,
+        paths: &[&OutPath],
+        work: &Work<'_>,
+        at_host: &mut Manifest,
+        progress: &Progress,
+    ) -> Result<(), Trouble> {
+        for some in paths.chunks(1_000) {
             self.still_ours()?;
-            let paths = some.iter().map(|(path, _)| path.as_str().to_owned());
-            let deleted = self.operator.delete_iter(paths).await;
+            let deleted = self.operator.delete_iter(some.iter().map(|path| path.as_str().to_owned())).await;
             deleted.map_err(|error| self.who.trouble("deleting what the site no longer has", &error))?;
-            for (path, _) in some {
+            for path in some {
                 at_host.remove(path);
                 progress.advance(0);
             }
         }
         if self.traits.folders {
-            self.delete_empty_folders(work).await;
+            self.delete_empty_folders(paths, work).await;
         }
         Ok(())
     }
 
     /// Deletes the folders that deletions have left empty. What cannot be deleted does no harm.
-    async fn delete_empty_folders(&self, work: &Work<'_>) {
+    async fn delete_empty_folders(&self, deleted: &[&OutPath], work: &Work<'_>) {
         let used: BTreeSet<&str> = work.wanted.files().flat_map(|(path, _)| folders_of(path)).collect();
-        let left: BTreeSet<&str> = work
-            .changes
-            .deleted
-            .iter()
-            .flat_map(|(path, _)| folders_of(path))
-            .filter(|path| !used.contains(path))
-            .collect();
+        let left = deleted.iter().flat_map(|path| folders_of(path)).filter(|folder| !used.contains(folder));
+        let left: BTreeSet<&str> = left.collect();
         // A folder stands before what is in it.
         for folder in left.into_iter().rev() {
             let folder = format!("{folder}/");
@@ -400,11 +393,6 @@ async fn bytes(item: &Item, out: &Path) -> Result<Vec<u8>, Trouble> {
     let (content, out) = (item.content.clone(), out.to_owned());
     let read = tokio::task::spawn_blocking(move || content.bytes(&out)).await;
     read.unwrap_or_else(|error| Err(error.into())).map_err(|error| unsendable(&item.path, &error))
-}
-
-fn folders_of(path: &OutPath) -> impl Iterator<Item = &str> {
-    std::iter::successors(Some(parent(path.as_str())), |folder| Some(parent(folder)))
-        .take_while(|folder| !folder.is_empty())
 }
 
 /// Whether a file at the host is ours and not the site's.

@@ -113,6 +113,19 @@ fn differing(old: &Tree, new: &Tree) -> BTreeSet<String> {
     new.paths().into_iter().filter(|path| old.bytes(path) != new.bytes(path)).map(str::to_owned).collect()
 }
 
+/// A file becomes a folder, and a folder a file.
+fn other_names(published: &Published, there: &dyn Fn() -> Tree) {
+    published.site.put("static/thing", "a file");
+    published.site.put("static/other/thing", "in a folder");
+    published.publish();
+    published.site.remove("static/thing");
+    published.site.remove("static/other");
+    published.site.put("static/thing/inner", "in a folder");
+    published.site.put("static/other", "a file");
+    published.publish();
+    without_notes(there()).has_the_bytes_of(&published.built());
+}
+
 /// What everyone does: publishes, publishes again, edits, deletes, and makes mistakes. `there` fetches what is at the host.
 fn whole_story(published: &Published, there: &dyn Fn() -> Tree) {
     // Shown only.
@@ -169,6 +182,7 @@ fn a_folder() {
     let folder = place.path().join("www/papers");
     let published = Published::to(&format!("url = \"file://{}\"", folder.display()), &[]);
     whole_story(&published, &|| Tree::read(&folder));
+    other_names(&published, &|| Tree::read(&folder));
     let empty: Vec<_> = walkdir::WalkDir::new(&folder)
         .into_iter()
         .map(|entry| entry.expect("readable"))
@@ -221,6 +235,7 @@ fn a_server_of_webdav() {
         &nginx::Nginx::environment(),
     );
     whole_story(&published, &|| Tree::read(&nginx.folder.join("papers/all")));
+    other_names(&published, &|| Tree::read(&nginx.folder.join("papers/all")));
     // As readers get it.
     let page = fetch(&format!("http://127.0.0.1:{}/papers/all/publications/paper-0/", nginx.web));
     assert_eq!(page, published.site.page("publications/paper-0/index.html"));
@@ -232,6 +247,7 @@ fn a_server_of_sftp() {
     let url = format!("sftp://{}@127.0.0.1:{}{}", sshd::Sshd::user(), sshd.port, sshd.folder.display());
     let published = Published::to(&format!("url = \"{url}\""), &[("PATH", &sshd.path(true))]);
     whole_story(&published, &|| Tree::read(&sshd.folder));
+    other_names(&published, &|| Tree::read(&sshd.folder));
     let fetched = scratch();
     sshd.fetch(fetched.path());
     without_notes(Tree::read(&fetched.path().join("www"))).has_the_bytes_of(&published.built());
@@ -349,8 +365,9 @@ fn a_branch_of_git() {
             tree
         };
         whole_story(&published, &there);
+        other_names(&published, &there);
         let commits = String::from_utf8(git(&["rev-list", "--count", "gh-pages"])).expect("a number");
-        assert_eq!(commits.trim(), if history { "4" } else { "1" });
+        assert_eq!(commits.trim(), if history { "6" } else { "1" });
     }
 }
 

@@ -43,6 +43,9 @@ impl Nginx {
     fn serve(home: TempDir, folder: PathBuf, more: &str) -> Nginx {
         let (port, web) = (free_port(), free_port());
         let at = home.path().display();
+        // Where configurations look for it.
+        fs::copy("/etc/nginx/mime.types", home.path().join("mime.types"))
+            .unwrap_or_else(|error| panic!("{error}; {INSTALL}"));
         fs::write(home.path().join("passwords"), format!("{USER}:{{PLAIN}}{PASSWORD}\n")).expect("written");
         let configuration = format!(
             "load_module /usr/lib/nginx/modules/ngx_http_dav_ext_module.so;\n\
