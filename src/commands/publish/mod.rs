@@ -32,6 +32,7 @@ use crate::{Built, Options, Survey};
 use changes::{Changes, Listing};
 use headers::Rules;
 use rustc_hash::FxHashMap;
+use site::Item;
 use std::io;
 use std::path::{Path, PathBuf};
 use trouble::Trouble;
@@ -107,86 +108,97 @@ pub fn run(mut options: Options, request: &Request, problems: &mut Diagnostics) 
     guard::before(&options, target, &base_url, problems)?;
     let built = super::build::build(&options, request.quiet, problems)?;
     guard::built(&built, problems)?;
-    let done = publish(&options, &config, target, &base_url, &built, request, problems);
+    let job = Job { options: &options, config: &config, target, base_url: &base_url, built: &built, request };
+    let done = job.carry_out(problems);
     done.map_err(|trouble| problems.push(*trouble)).ok().flatten()
 }
 
-fn publish(
-    options: &Options,
-    config: &Config,
-    target: &PublishTarget,
-    base_url: &BaseUrl,
-    built: &Built,
-    request: &Request,
-    problems: &mut Diagnostics,
-) -> Result<Option<Vec<String>>, Trouble> {
-    let mut host = services::open(&options.root, target)?;
-    let redirects = headers::redirects(&built.plan);
-    let own_cache_control = target.headers.iter().find(|(name, _)| name.eq_ignore_ascii_case("cache-control"));
-    let rules = Rules {
-        kept: host.keeps_headers(),
-        cache_control: own_cache_control.map(|(_, value)| value.clone()),
-        redirects: match host.redirects() {
-            true => redirects.iter().map(|redirect| (redirect.path.clone(), redirect.to.clone())).collect(),
-            false => FxHashMap::default(),
-        },
-    };
-    let mut items = site::items(&options.out, &built.plan, &rules, &config.publish.precompress);
-    let security = headers::security(built.policy.as_deref(), config, &target.headers);
-    let shown_by = hosts::of(target)?;
-    for (path, text) in hosts::own_files(shown_by, target, base_url, &security, &redirects) {
-        site::add(&mut items, path, text, &rules);
-    }
-    if let Some(shown_by) = shown_by {
-        shown_by.check(&items, &redirects, problems);
-        if problems.has_errors() {
-            return Ok(None);
+/// A site that is built, and where it is to go.
+struct Job<'j> {
+    options: &'j Options,
+    config: &'j Config,
+    target: &'j PublishTarget,
+    base_url: &'j BaseUrl,
+    built: &'j Built,
+    request: &'j Request,
+}
+
+impl Job<'_> {
+    /// All files that the host is to have, with what goes with each. `None` if it would not take them, which is reported.
+    fn items(&self, host: &dyn Host, problems: &mut Diagnostics) -> Result<Option<Vec<Item>>, Trouble> {
+        let Job { options, config, target, .. } = *self;
+        let redirects = headers::redirects(&self.built.plan);
+        let own_cache_control = target.headers.iter().find(|(name, _)| name.eq_ignore_ascii_case("cache-control"));
+        let rules = Rules {
+            kept: host.keeps_headers(),
+            cache_control: own_cache_control.map(|(_, value)| value.clone()),
+            redirects: match host.redirects() {
+                true => redirects.iter().map(|redirect| (redirect.path.clone(), redirect.to.clone())).collect(),
+                false => FxHashMap::default(),
+            },
+        };
+        let mut items = site::items(&options.out, &self.built.plan, &rules, &config.publish.precompress);
+        let security = headers::security(self.built.policy.as_deref(), config, &target.headers);
+        let shown_by = hosts::of(target)?;
+        for (path, text) in hosts::own_files(shown_by, target, self.base_url, &security, &redirects) {
+            site::add(&mut items, path, text, &rules);
         }
-    }
-    let mut there = host.manifest()?;
-    let mut changes = Changes::between(&there.clone().unwrap_or_default(), None, &items);
-    if there.is_some() && changes.is_empty() && !request.verify {
-        return Ok(Some(vec![format!("{} has this site already: {} files.", target.url, items.len())]));
-    }
-    if !request.dry_run {
-        // What is looked at from now on stays as it is.
-        host.begin()?;
-        there = host.manifest()?;
-    }
-    let is_known = there.is_some();
-    let there = there.unwrap_or_default();
-    let listing = if request.verify || !is_known || host.lists_quickly() || there.is_uncertain() {
-        Some(host.listing()?)
-    } else {
-        None
-    };
-    changes = Changes::between(&there, listing.as_ref(), &items);
-    if is_known && changes.is_empty() {
-        return Ok(Some(vec![format!("{} has this site already: {} files.", target.url, items.len())]));
-    }
-    guard::deletions(&changes, target, request)?;
-    let mut lines = show::lines(&changes, target, base_url, request.list);
-    if request.dry_run {
-        lines.push("Nothing was sent (--dry-run).".to_owned());
-        return Ok(Some(lines));
-    }
-    if !request.yes {
-        match super::ask::confirmed(&options.root, &lines, "Publish this?", request.format, problems) {
-            None => return Ok(None),
-            Some(false) => return Ok(Some(vec!["Nothing was sent.".to_owned()])),
-            Some(true) => {}
+        if let Some(shown_by) = shown_by {
+            shown_by.check(&items, &redirects, problems);
         }
+        Ok((!problems.has_errors()).then_some(items))
     }
-    let wanted = Changes::wanted(&items, &there);
-    let progress = Progress::new(request.quiet);
-    progress.begin_bytes(changes.sent().map(|item| item.size.unwrap_or_default()).sum());
-    let done =
-        host.carry_out(&Work { out: &options.out, there: &there, wanted: &wanted, changes: &changes }, &progress);
-    progress.finish();
-    done?;
-    let mut said = if request.yes { lines } else { Vec::new() };
-    said.push(show::done(&changes, base_url));
-    Ok(Some(said))
+
+    /// Compares, shows, asks and sends. What is to be said at the end; `None` if something is wrong, which is reported.
+    fn carry_out(&self, problems: &mut Diagnostics) -> Result<Option<Vec<String>>, Trouble> {
+        let Job { target, request, .. } = *self;
+        let mut host = services::open(&self.options.root, target)?;
+        let Some(items) = self.items(&*host, problems)? else { return Ok(None) };
+        let mut there = host.manifest()?;
+        let mut changes = Changes::between(&there.clone().unwrap_or_default(), None, &items);
+        if there.is_some() && changes.is_empty() && !request.verify {
+            return Ok(Some(vec![format!("{} has this site already: {} files.", target.url, items.len())]));
+        }
+        if !request.dry_run {
+            // What is looked at from now on stays as it is.
+            host.begin()?;
+            there = host.manifest()?;
+        }
+        let is_known = there.is_some();
+        let there = there.unwrap_or_default();
+        let listing = if request.verify || !is_known || host.lists_quickly() || there.is_uncertain() {
+            Some(host.listing()?)
+        } else {
+            None
+        };
+        changes = Changes::between(&there, listing.as_ref(), &items);
+        if is_known && changes.is_empty() {
+            return Ok(Some(vec![format!("{} has this site already: {} files.", target.url, items.len())]));
+        }
+        guard::deletions(&changes, target, request)?;
+        let mut lines = show::lines(&changes, target, self.base_url, request.list);
+        if request.dry_run {
+            lines.push("Nothing was sent (--dry-run).".to_owned());
+            return Ok(Some(lines));
+        }
+        if !request.yes {
+            match super::ask::confirmed(&self.options.root, &lines, "Publish this?", request.format, problems) {
+                None => return Ok(None),
+                Some(false) => return Ok(Some(vec!["Nothing was sent.".to_owned()])),
+                Some(true) => {}
+            }
+        }
+        let wanted = Changes::wanted(&items, &there);
+        let progress = Progress::new(request.quiet);
+        progress.begin_bytes(changes.sent().map(|item| item.size.unwrap_or_default()).sum());
+        let done = host
+            .carry_out(&Work { out: &self.options.out, there: &there, wanted: &wanted, changes: &changes }, &progress);
+        progress.finish();
+        done?;
+        let mut said = if request.yes { lines } else { Vec::new() };
+        said.push(show::done(&changes, self.base_url));
+        Ok(Some(said))
+    }
 }
 
 fn read_config(options: &Options, problems: &mut Diagnostics) -> Option<Config> {

@@ -1,6 +1,5 @@
 //! What goes wrong on the way to a host. Whatever it is, the next run ends with the right site.
 
-use super::nginx::free_port;
 use super::s3::{Fault, S3};
 use super::sshd::Sshd;
 use super::{Published, nginx, s3, without_notes};
@@ -30,8 +29,8 @@ struct State {
 
 impl Line {
     fn to(server: u16) -> Line {
-        let port = free_port();
-        let listener = TcpListener::bind(("127.0.0.1", port)).expect("a port");
+        let listener = TcpListener::bind("127.0.0.1:0").expect("a port");
+        let port = listener.local_addr().expect("bound").port();
         let state = Arc::new(State {
             left: AtomicU64::new(u64::MAX),
             is_cut: AtomicBool::new(false),
