@@ -222,6 +222,11 @@ impl<'a> Fields<'a> {
         groups
     }
 
+    /// Whether a key is there, blank or not.
+    pub fn has(&self, key: &str) -> bool {
+        self.names().any(|name| name == key)
+    }
+
     /// The names of the keys.
     pub fn names(&self) -> impl Iterator<Item = &str> {
         self.entries.iter().map(|(key, _)| key.name.as_str())

@@ -197,7 +197,7 @@ impl<'a> Planner<'a> {
         &self.routes
     }
 
-    pub(super) fn finish(self, home: RouteId, search: RouteId) -> Plan {
+    pub(super) fn finish(self, home: RouteId, search: Option<RouteId>) -> Plan {
         Plan {
             base_path: self.config.base_url.path().to_owned(),
             origin: self.config.base_url.origin().to_owned(),

@@ -132,7 +132,8 @@ pub struct Plan {
     navigation: Vec<Destination>,
     sitemaps: Vec<Vec<RouteId>>,
     pub home: RouteId,
-    pub search: RouteId,
+    /// Where readers search, if they can.
+    pub search: Option<RouteId>,
 }
 
 /// Lays out the site. All that clashes, and every link that leads nowhere, goes to `out`.

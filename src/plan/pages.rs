@@ -10,15 +10,17 @@ use crate::load::documents::Size;
 /// it. Both have the format's number in their names, so that an old script never meets a new index.
 pub const INDEX: [&str; 2] = ["search/catalogue-1.bin", "search/offprint-1.js"];
 
-/// Claims them all, and returns the home page and the search page.
-pub(super) fn claim(planner: &mut Planner<'_>) -> (RouteId, RouteId) {
+/// Claims them all, and returns the home page and, where there is to be one, the search page.
+pub(super) fn claim(planner: &mut Planner<'_>) -> (RouteId, Option<RouteId>) {
     let catalogue = planner.catalogue;
     let home_text = catalogue.pages().iter().find(|page| page.address.is_empty());
     let home = planner.claim("index.html", Page::Home, home_text.map(|page| Place::file(page.source.clone())));
-    let search = planner.claim("search/index.html", Page::Search, None);
-    for file in INDEX {
-        planner.claim(file, Page::Index, None);
-    }
+    let search = planner.config.search.enabled.then(|| {
+        for file in INDEX {
+            planner.claim(file, Page::Index, None);
+        }
+        planner.claim("search/index.html", Page::Search, None)
+    });
     planner.claim("404.html", Page::NotFound, None);
     publications(planner);
     for (index, page) in (0..).zip(catalogue.pages()) {

@@ -71,7 +71,7 @@ pub(super) fn site(sources: &Sources, catalogue: &Catalogue, plan: &Plan, langua
         urls: object! {
             home: href(plan.home),
             publications: publications,
-            search: href(plan.search),
+            search: plan.search.map(href),
             feed: plan.feed(Scope::All).map(href),
             json_feed: plan.find("feed.json").map(href),
             years: axis_url(AxisKind::Years),

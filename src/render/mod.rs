@@ -24,7 +24,7 @@ use crate::model::Catalogue;
 use crate::plan::{Destination, Page, Plan, RouteId, Scope};
 use citation::kept::Kept;
 use citation::style::Styles;
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 use std::borrow::Cow;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, OnceLock};
@@ -45,6 +45,8 @@ pub struct Renderer {
     plan: Arc<Plan>,
     language: Arc<Language>,
     tera: Arc<Tera>,
+    /// The words of the templates.
+    words: Arc<FxHashSet<Box<str>>>,
     cards: cards::Cards,
     /// Of lists that have several pages.
     overviews: Mutex<FxHashMap<Scope, overview::Overview>>,
@@ -71,6 +73,7 @@ impl Renderer {
             plan: plan.clone(),
             language,
             tera: Arc::new(tera),
+            words: Arc::new(templates::words_of(sources)),
             cards: cards::Cards::new(catalogue),
             overviews: Mutex::default(),
             index: OnceLock::new(),
@@ -87,6 +90,7 @@ impl Renderer {
             plan: self.plan.clone(),
             language: self.language.clone(),
             tera: self.tera.clone(),
+            words: self.words.clone(),
             cards: cards::Cards::new(catalogue),
             overviews: Mutex::default(),
             index: OnceLock::new(),
@@ -137,6 +141,11 @@ impl Renderer {
             Page::Cover(file, size) => self.catalogue.documents().cover_file(file, size),
             _ => None,
         }
+    }
+
+    /// Whether a template may ask for what has this name. What takes long to make is left out where none does.
+    fn is_asked_for(&self, name: &str) -> bool {
+        self.words.contains(name)
     }
 
     /// The papers' bibliographic records.

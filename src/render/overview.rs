@@ -29,16 +29,17 @@ pub(super) struct Overview {
 }
 
 impl Overview {
-    /// Of `papers`, newest first.
+    /// Of `papers`, newest first. What no template names is nothing.
     pub(super) fn new(renderer: &Renderer, scope: Scope, papers: &[PubId]) -> Overview {
         let nothing = || Value::from(Vec::<Value>::new());
+        let has = |name| renderer.is_asked_for(name);
         let of_year = matches!(scope, Scope::Term(term) if renderer.catalogue.axis(term.axis).kind == AxisKind::Years);
         let few = papers.len() <= AT_A_GLANCE;
         Overview {
-            years: if few || of_year { nothing() } else { years(renderer, scope, papers) },
-            filters: if few { nothing() } else { filters(renderer, scope, papers) },
+            years: if few || of_year || !has("years") { nothing() } else { years(renderer, scope, papers) },
+            filters: if few || !has("filters") { nothing() } else { filters(renderer, scope, papers) },
             // Those of a single paper stand in its row.
-            people: if papers.len() == 1 { nothing() } else { people(renderer, scope, papers) },
+            people: if papers.len() == 1 || !has("people") { nothing() } else { people(renderer, scope, papers) },
         }
     }
 }
@@ -108,12 +109,16 @@ fn filters(renderer: &Renderer, scope: Scope, papers: &[PubId]) -> Value {
         Scope::All => None,
         Scope::Term(term) => Some(term),
     };
+    // Without a search page there is nothing that would show both.
+    if own.is_some() && renderer.plan.search.is_none() {
+        return Value::from(Vec::<Value>::new());
+    }
     let narrowed = |term: TermId| match own {
         None => renderer.maker().term_url(term),
         Some(own) => {
             let pair =
                 [own, term].map(|term| format!("{}={}", catalogue.axis(term.axis).key, catalogue.term(term).slug));
-            Some(format!("{}?{}", renderer.plan.href(renderer.plan.search), pair.join("&")))
+            renderer.plan.search.map(|search| format!("{}?{}", renderer.plan.href(search), pair.join("&")))
         }
     };
     let group = |axis: AxisId| {

@@ -9,6 +9,7 @@ use crate::base::language::Plural;
 use crate::load::{Contributor, Document, Publication};
 use crate::model::{PersonId, PubId};
 use crate::plan::Scope;
+use std::cell::OnceCell;
 use tera::value::Key;
 use tera::{Context, Map};
 
@@ -24,20 +25,16 @@ pub(super) fn page(renderer: &Renderer, id: PubId, head: &mut Head, context: &mu
     if let Some(listing) = renderer.plan.listing(Scope::All) {
         head.breadcrumbs.push((renderer.text_of("listing.publications"), listing.first));
     }
-    let card = renderer.card(id);
-    let mut full = card.into_map().unwrap_or_default();
-    for (key, value) in details(renderer, id, publication) {
-        full.insert(Key::Str(key), value);
-    }
+    let mut full = renderer.card(id).into_map().unwrap_or_default();
+    details(renderer, id, publication, &mut full);
     context.insert_value("publication", Value::from(full));
 }
 
-/// What a paper's page says beyond its card.
-fn details(renderer: &Renderer, id: PubId, publication: &Publication) -> Vec<(&'static str, Value)> {
+/// What a paper's page says beyond its card. What takes long to make is made only if a template names it.
+fn details(renderer: &Renderer, id: PubId, publication: &Publication, full: &mut Map) {
     let maker = renderer.maker();
     let references = renderer.catalogue.references(id);
     let config = &renderer.sources.config;
-    let record = renderer.bibliography().record(id);
     let text = |value: &Option<String>| Value::from(value.as_deref());
     let points = publication.key_points.iter().map(|point| renderer.text(point)).collect::<Vec<_>>();
     let short = publication.body.html.len() <= ABSTRACT && publication.body.headings.is_empty();
@@ -48,49 +45,53 @@ fn details(renderer: &Renderer, id: PubId, publication: &Publication) -> Vec<(&'
             object! { title: renderer.catalogue.publication(id).title.as_str(), url: renderer.plan.href(route).as_str() }
         }))
     };
-    let related: Vec<Value> =
-        renderer.catalogue.related(id).into_iter().map(|related| renderer.card(related)).collect();
     let errata = publication.errata.iter().map(|erratum| {
         object! { date: erratum.date.map(|date| maker.date(date)), text_html: renderer.text(&erratum.text) }
     });
-    let errata = errata.collect::<Vec<_>>();
     let translations = references.translations.iter().map(|id| translation(renderer, *id)).collect::<Vec<_>>();
-    vec![
-        ("body_html", renderer.text(&publication.body)),
-        ("body_text_is_short", Value::from(short)),
-        ("key_points", Value::from(points)),
-        ("summary", Value::from(summary)),
-        ("authors", people(&maker, &publication.authors, &references.authors)),
-        ("editors", people(&maker, &publication.editors, &references.editors)),
-        ("terms", terms(renderer, id)),
-        ("volume", text(&publication.volume)),
-        ("issue", text(&publication.issue)),
-        ("number", text(&publication.number)),
-        ("pages", text(&publication.pages)),
-        ("place", text(&publication.place)),
-        ("isbn", text(&publication.isbn)),
-        ("doi", text(&publication.doi)),
-        ("doi_url", Value::from(publication.doi.as_ref().map(|doi| doi_url(doi)))),
-        (
-            "license",
-            Value::from(publication.license.as_deref().map(|text| {
-                let (label, url) = license(text);
-                object! { label: label, url: url }
-            })),
-        ),
-        ("updated", Value::from(publication.updated.map(|date| maker.date(date)))),
-        ("files", downloads(renderer, id, publication)),
-        ("pdf", Value::from(maker.pdf(id).map(|link| pdf(renderer, publication, link)))),
-        ("errata", Value::from(errata)),
-        ("translations", Value::from(translations)),
-        ("citation", citation(&record, config, &renderer.styles, &renderer.kept)),
-        ("metadata_html", html(&metadata::of_paper(&record, config))),
-        ("share", share(&publication.title, &record.url)),
-        ("related", Value::from(related)),
-        ("previous", neighbour(references.previous)),
-        ("next", neighbour(references.next)),
-        ("extra", extra(publication.extra.as_ref())),
-    ]
+    full.extend(entries! {
+        body_html: renderer.text(&publication.body),
+        body_text_is_short: short,
+        key_points: points,
+        summary: summary,
+        authors: people(&maker, &publication.authors, &references.authors),
+        editors: people(&maker, &publication.editors, &references.editors),
+        terms: terms(renderer, id),
+        volume: text(&publication.volume),
+        issue: text(&publication.issue),
+        number: text(&publication.number),
+        pages: text(&publication.pages),
+        place: text(&publication.place),
+        isbn: text(&publication.isbn),
+        doi: text(&publication.doi),
+        doi_url: publication.doi.as_ref().map(|doi| doi_url(doi)),
+        license: publication.license.as_deref().map(|text| {
+            let (label, url) = license(text);
+            object! { label: label, url: url }
+        }),
+        updated: publication.updated.map(|date| maker.date(date)),
+        files: downloads(renderer, id, publication),
+        pdf: maker.pdf(id).map(|link| pdf(renderer, publication, link)),
+        errata: errata.collect::<Vec<_>>(),
+        translations: translations,
+        previous: neighbour(references.previous),
+        next: neighbour(references.next),
+        extra: extra(publication.extra.as_ref()),
+    });
+    let mut add = |key: &'static str, value: &dyn Fn() -> Value| {
+        if renderer.is_asked_for(key) {
+            full.insert(Key::Str(key), value());
+        }
+    };
+    let record = OnceCell::new();
+    let record = || record.get_or_init(|| renderer.bibliography().record(id));
+    add("citation", &|| citation(record(), config, &renderer.styles, &renderer.kept));
+    add("metadata_html", &|| html(&metadata::of_paper(record(), config)));
+    add("share", &|| share(&publication.title, &record().url));
+    add("related", &|| {
+        let related = renderer.catalogue.related(id).into_iter().map(|related| renderer.card(related));
+        Value::from(related.collect::<Vec<_>>())
+    });
 }
 
 /// The paper's PDF with all that is known of it; nothing is of one elsewhere.

@@ -287,7 +287,8 @@ fn front_matter_has_the_keys_of_every_file() {
 type Given = BTreeMap<String, Names>;
 
 /// Prints the path and kind of everything that a template is given.
-const DUMP: &str = r#"{% component dump(path: string, value) -%}
+const DUMP: &str = r#"{#- What is made only if it is named: citation filters metadata_html people related share years -#}
+{% component dump(path: string, value) -%}
 {%- if value is map %}
 {{ path }} group
 {%- for key, inner in value %}{{ <dump path={path ~ "." ~ key} value={inner} /> }}{% endfor %}
@@ -361,9 +362,11 @@ fn full_site() -> Site {
 /// What each template is given, by the templates' names.
 fn given(templates: &[String]) -> BTreeMap<String, Given> {
     let bare = "title = \"A\"\nbase_url = \"https://a.example/\"\ntheme = \"dump\"\n";
+    let less = format!("{bare}[catalogue]\nfeeds = \"none\"\n[search]\nenabled = false\n");
     let list = format!("{bare}[mailing_list]\naction = \"https://l.example/\"\n");
     let mut given: BTreeMap<String, Given> = BTreeMap::new();
-    for site in [full_site(), Site::new(&[("site.toml", bare)]), Site::new(&[("site.toml", &list)])] {
+    let small = [bare, &less, &list].map(|settings| Site::new(&[("site.toml", settings)]));
+    for site in [full_site()].into_iter().chain(small) {
         site.put("themes/dump/templates/dump.html", DUMP);
         for name in templates {
             let call = format!("{name}{{{{ <dump path=\"\" value={{__tera_context}} /> }}}}\n");

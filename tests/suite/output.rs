@@ -412,6 +412,37 @@ fn every_address_of_the_site_leads_to_a_file() {
     }
 }
 
+/// Parts that a site does without have no files, and no page leads to them.
+#[test]
+fn what_a_site_does_without_is_not_there() {
+    let with = |more: &str| {
+        let paper = |name, topic| format!("authors: [Ada Byron]\ntopics: [{topic}, {name}]\nseries: Briefs\n");
+        let site = Site::new().file("site.toml", format!("{}\n{more}", crate::support::SITE));
+        let names = ["a", "b", "c", "d", "e", "f", "g", "h"];
+        names.into_iter().fold(site, |site, name| site.paper(name, &paper(name, "Ice"))).built()
+    };
+    let paths = |site: &Site| site.output().paths().into_iter().map(str::to_owned).collect::<Vec<_>>();
+    let everything = paths(&with(""));
+    let bare =
+        with("[catalogue]\nfeeds = \"none\"\n[search]\nenabled = false\n[citations]\nstyles = []\ncatalogue = []\n");
+    let left_out: Vec<_> = everything.iter().filter(|path| !paths(&bare).contains(path)).collect();
+    for path in ["feed.xml", "feed.json", "series/briefs/feed.xml", "search/index.html", "catalogue.bib"] {
+        assert!(left_out.contains(&&path.to_owned()), "{path}: {left_out:?}");
+    }
+    let kinds = ["feed.xml", "feed.json", "search/", "catalogue."];
+    assert!(left_out.iter().all(|path| kinds.iter().any(|kind| path.contains(kind))), "{left_out:?}");
+    for (path, file) in bare.output().0 {
+        let text = String::from_utf8_lossy(&file.bytes);
+        assert!(
+            !path.ends_with(".html") || kinds.iter().all(|kind| !text.contains(&format!("/{kind}"))),
+            "{path}: {text}"
+        );
+    }
+    let some = paths(&with("[catalogue]\nfeeds = \"site\"\n"));
+    let left_out: Vec<_> = everything.iter().filter(|path| !some.contains(path)).collect();
+    assert!(!left_out.is_empty() && left_out.iter().all(|path| path.ends_with("/feed.xml")), "{left_out:?}");
+}
+
 #[test]
 fn an_output_that_may_not_be_written_is_told() {
     let site = sample().built();

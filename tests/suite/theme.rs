@@ -336,3 +336,23 @@ fn a_list_leads_on() {
             .contains("<svg")
     );
 }
+
+/// A theme that names none of what takes long to make is given all else.
+#[test]
+fn a_theme_may_ask_for_little() {
+    let page = "<title>{{ page.title }}</title>";
+    let templates = ["home", "listing", "groups", "page", "search", "404", "redirect"];
+    let small = |publication: &str| {
+        let site = Site::new().file("site.toml", site_toml("theme = \"small\"\n")).paper("a", "doi: 10.5555/1\n");
+        let folder = "themes/small/templates";
+        let site = templates.iter().fold(site, |site, name| site.file(&format!("{folder}/{name}.html"), page));
+        site.file(&format!("{folder}/publication.html"), publication)
+    };
+    let site = small("{{ publication.doi }} {{ publication.pages is none }}").built();
+    assert_eq!(site.page("publications/a/index.html"), "10.5555/1 true");
+    let site = small("{{ publication.related | length }} {{ publication.share[0].kind }}").built();
+    assert_eq!(site.page("publications/a/index.html"), "0 email");
+    // Not made, and not there: no other word is given for it.
+    let run = small("{{ publication[\"sha\" ~ \"re\"] }}").build(&[]);
+    assert_eq!(run.said(), ["error[template] themes/small/templates/publication.html:1:4"], "{run:#?}");
+}

@@ -42,6 +42,7 @@ pub struct Config {
     pub default_type: String,
     /// What readers see for a type, where it differs from its key: `"working-paper" = "Working paper"`.
     pub type_titles: BTreeMap<String, String>,
+    pub feeds: Feeds,
     pub taxonomies: Vec<Taxonomy>,
     pub nav: Vec<NavItem>,
     pub mailing_list: Option<MailingList>,
@@ -63,6 +64,17 @@ pub enum Weight {
     Warning,
     /// `check` fails.
     Error,
+}
+
+/// Which feeds there are.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Feeds {
+    /// Those of the site and of its lists.
+    #[default]
+    All,
+    /// Those of the latest papers.
+    Site,
+    None,
 }
 
 /// Who publishes, for citations and metadata.
@@ -116,6 +128,8 @@ pub struct PdfSettings {
 /// What readers can search.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct SearchSettings {
+    /// Whether there is an index, and a page to ask it.
+    pub enabled: bool,
     /// Whether the text of PDFs is searched, too.
     pub pdfs: bool,
 }
@@ -127,6 +141,8 @@ pub struct CitationSettings {
     pub styles: Vec<(String, Place)>,
     /// The formats in which each paper has a file of its own.
     pub files: Vec<CitationFormat>,
+    /// The formats in which one file has the records of all papers.
+    pub catalogue: Vec<CitationFormat>,
 }
 
 /// What libraries and archives can fetch as a whole.
@@ -249,7 +265,7 @@ impl Config {
         let timezone = sections::timezone(&mut fields, out);
         let (theme, theme_options) = sections::theme(&mut fields, out);
         let publisher = sections::publisher(&mut fields, &title, out);
-        let (per_page, default_type, type_titles) = sections::catalogue(&mut fields, out);
+        let (per_page, default_type, type_titles, feeds) = sections::catalogue(&mut fields, out);
         let taxonomies = sections::taxonomies(&mut fields, out);
         let nav = sections::nav(&mut fields, out);
         let mailing_list = sections::mailing_list(&mut fields, out);
@@ -275,6 +291,7 @@ impl Config {
             per_page,
             default_type,
             type_titles,
+            feeds,
             taxonomies,
             nav,
             mailing_list,

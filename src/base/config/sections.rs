@@ -1,7 +1,7 @@
 //! The sections of `site.toml`, one function each.
 
 use super::{
-    BaseUrl, CitationSettings, CrossrefSettings, HarvestSettings, MailingList, NavItem, PdfSettings, Publisher,
+    BaseUrl, CitationSettings, CrossrefSettings, Feeds, HarvestSettings, MailingList, NavItem, PdfSettings, Publisher,
     Redirect, SearchSettings, StaticRepository, Taxonomy, Weight, is_external, is_front_matter_key, sentence_case,
 };
 use crate::base::citation_format::CitationFormat;
@@ -96,10 +96,14 @@ pub(super) fn publisher(fields: &mut Fields<'_>, title: &str, out: &mut Diagnost
     publisher
 }
 
-pub(super) fn catalogue(fields: &mut Fields<'_>, out: &mut Diagnostics) -> (usize, String, BTreeMap<String, String>) {
+pub(super) fn catalogue(
+    fields: &mut Fields<'_>,
+    out: &mut Diagnostics,
+) -> (usize, String, BTreeMap<String, String>, Feeds) {
     let mut per_page = 50;
     let mut default_type = "report".to_owned();
     let mut titles = BTreeMap::new();
+    let mut feeds = Feeds::default();
     if let Some(mut group) = fields.group("catalogue", out) {
         if let Some(number) = group.integer("per_page", 1..1001, out) {
             per_page = usize::try_from(number).unwrap_or(per_page);
@@ -126,9 +130,16 @@ pub(super) fn catalogue(fields: &mut Fields<'_>, out: &mut Diagnostics) -> (usiz
             None => {}
             Some(other) => group.wrong("types", "a title for each type", &other, out),
         }
+        match group.take("feeds") {
+            Some(Node::Text(text)) if text == "all" => feeds = Feeds::All,
+            Some(Node::Text(text)) if text == "site" => feeds = Feeds::Site,
+            Some(Node::Text(text)) if text == "none" => feeds = Feeds::None,
+            Some(other) => group.wrong("feeds", "`all`, `site` or `none`", &other, out),
+            None => {}
+        }
         group.finish([], out);
     }
-    (per_page, default_type, titles)
+    (per_page, default_type, titles, feeds)
 }
 
 /// Whether nothing else has this name, so that a taxonomy can have it.
@@ -231,8 +242,9 @@ pub(super) fn pdf(fields: &mut Fields<'_>, out: &mut Diagnostics) -> PdfSettings
 }
 
 pub(super) fn search(fields: &mut Fields<'_>, out: &mut Diagnostics) -> SearchSettings {
-    let mut settings = SearchSettings { pdfs: true };
+    let mut settings = SearchSettings { enabled: true, pdfs: true };
     if let Some(mut group) = fields.group("search", out) {
+        settings.enabled = group.flag_or("enabled", settings.enabled, out);
         settings.pdfs = group.flag_or("pdfs", settings.pdfs, out);
         group.finish([], out);
     }
@@ -315,27 +327,44 @@ fn check_target(url: &str, key: &str, place: &Place, out: &mut Diagnostics) -> b
 
 pub(super) fn citations(fields: &mut Fields<'_>, out: &mut Diagnostics) -> CitationSettings {
     let usual = ["apa", "chicago", "mla"].map(|style| (style.to_owned(), fields.place("citations")));
-    let mut settings = CitationSettings { styles: usual.to_vec(), files: Vec::new() };
+    let mut settings = CitationSettings {
+        styles: usual.to_vec(),
+        files: Vec::new(),
+        catalogue: {
+            use CitationFormat::{Bibtex, CslJson, Csv, Ris};
+            vec![Bibtex, Ris, CslJson, Csv]
+        },
+    };
     if let Some(mut group) = fields.group("citations", out) {
-        let place = group.place("styles");
+        let (place, says_styles) = (group.place("styles"), group.has("styles"));
         let styles: Vec<_> = group.texts("styles", out).into_iter().map(|style| (style, place.clone())).collect();
-        if !styles.is_empty() {
+        if says_styles {
             settings.styles = styles;
         }
-        let place = group.place("files");
-        for key in &group.texts("files", out) {
-            match CitationFormat::ALL.into_iter().find(|format| format.key() == key) {
-                Some(format) if settings.files.contains(&format) => {}
-                Some(format) => settings.files.push(format),
-                None => out.push(
-                    Diagnostic::error("unknown-format", place.clone(), format!("there is no format `{key}`"))
-                        .remedy(format!("the formats are {}", CitationFormat::ALL.map(|f| f.key()).join(", "))),
-                ),
-            }
+        settings.files = formats(&mut group, "files", out);
+        if group.has("catalogue") {
+            settings.catalogue = formats(&mut group, "catalogue", out);
         }
         group.finish([], out);
     }
     settings
+}
+
+/// A list of formats, each once.
+fn formats(group: &mut Fields<'_>, key: &'static str, out: &mut Diagnostics) -> Vec<CitationFormat> {
+    let place = group.place(key);
+    let mut formats = Vec::new();
+    for name in &group.texts(key, out) {
+        match CitationFormat::ALL.into_iter().find(|format| format.key() == name) {
+            Some(format) if formats.contains(&format) => {}
+            Some(format) => formats.push(format),
+            None => out.push(
+                Diagnostic::error("unknown-format", place.clone(), format!("there is no format `{name}`"))
+                    .remedy(format!("the formats are {}", CitationFormat::ALL.map(|f| f.key()).join(", "))),
+            ),
+        }
+    }
+    formats
 }
 
 pub(super) fn harvest(fields: &mut Fields<'_>, out: &mut Diagnostics) -> HarvestSettings {

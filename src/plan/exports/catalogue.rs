@@ -1,20 +1,13 @@
 //! The bibliographic records of the whole catalogue, one file for each format.
 
 use super::{Export, Page};
-use crate::base::citation_format::CitationFormat;
-
-/// The formats for which there is an address.
-const FORMATS: [CitationFormat; 4] = {
-    use CitationFormat::{Bibtex, CslJson, Csv, Ris};
-    [Bibtex, Ris, CslJson, Csv]
-};
 
 pub const MEMBER: Export = Export {
     name: "whole catalogue",
-    addresses: "`/catalogue.bib`, `/catalogue.ris`, `/catalogue.csl.json`, `/catalogue.csv`",
+    addresses: "`/catalogue.bib`, `/catalogue.ris`, `/catalogue.csl.json`, `/catalogue.csv`, for each format under `[citations] catalogue`",
     claim: |planner| {
-        for format in FORMATS {
-            planner.claim(format!("catalogue.{}", format.extension()), Page::Catalogue(format), None);
+        for format in &planner.config.citations.catalogue {
+            planner.claim(format!("catalogue.{}", format.extension()), Page::Catalogue(*format), None);
         }
     },
 };

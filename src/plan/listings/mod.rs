@@ -1,6 +1,7 @@
 //! Listings: the ways in which readers browse.
 
 use super::{Page, Planner, Scope};
+use crate::base::config;
 use crate::base::diagnostic::Place;
 use crate::base::registry::registry;
 use crate::model::{self, AxisKind};
@@ -62,7 +63,8 @@ fn claim_axis(planner: &mut Planner<'_>, kind: AxisKind, feeds: Feeds) {
                 Page::Listing { scope, number }
             });
             planner.listings.insert(scope, listing);
-            let has_feed = feeds == Feeds::All || feeds == Feeds::Described && described.is_some();
+            let may_have_feed = feeds == Feeds::All || feeds == Feeds::Described && described.is_some();
+            let has_feed = may_have_feed && planner.config.feeds == config::Feeds::All;
             if let Some((source, _)) = described {
                 planner.by_source.insert(source.clone(), listing.first);
             }

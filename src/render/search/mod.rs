@@ -126,6 +126,9 @@ fn hex(name: Name) -> String {
 
 /// Makes the index.
 pub fn index(sources: &Sources, catalogue: &Catalogue, plan: &Plan) -> Index {
+    if plan.search.is_none() {
+        return Index::default();
+    }
     let papers = Papers::new(sources, catalogue, plan);
     let names = Names::new(catalogue, plan);
     let (dictionary, (results, name_results, texts)) = rayon::join(
