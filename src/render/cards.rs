@@ -1,7 +1,7 @@
 //! Cards: a publication as lists show it. Each is made once, when it is first asked for, and shared by every list that
 //! holds it.
 
-use super::value::{Value, entries, object};
+use super::value::{Names, Value, entries, object};
 use crate::base::date::PartialDate;
 use crate::base::language::Language;
 use crate::base::messages::Messages;
@@ -55,6 +55,7 @@ pub(super) struct Maker<'a> {
     pub catalogue: &'a Catalogue,
     pub plan: &'a Plan,
     pub language: &'a Language,
+    pub names: &'a Names,
 }
 
 impl Maker<'_> {
@@ -88,7 +89,7 @@ impl Maker<'_> {
                 role => object! { name: name, url: self.term_url(term), role: role.as_deref() },
             }
         });
-        object! {
+        let card = entries! { in self.names;
             title: publication.title.as_str(),
             subtitle: publication.subtitle.as_deref(),
             url: self.plan.href(route).as_str(),
@@ -105,7 +106,8 @@ impl Maker<'_> {
             cover: self.cover(id),
             featured: publication.featured,
             draft: publication.draft,
-        }
+        };
+        Value::from(card)
     }
 
     pub(super) fn term_url(&self, term: TermId) -> Option<String> {

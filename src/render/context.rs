@@ -1,6 +1,6 @@
 //! What every template is given: `site` and `page`; and plain pages.
 
-use super::value::{Value, extra, from_node, object};
+use super::value::{Value, entries, extra, from_node, object};
 use super::{Renderer, listing};
 use crate::base::language::{Language, is_right_to_left};
 use crate::discover::Sources;
@@ -118,7 +118,7 @@ impl Head {
         let href = |route: RouteId| plan.href(route).into_string();
         let home = (self.route != plan.home).then(|| (renderer.sources.config.title.clone(), plan.home));
         let breadcrumbs = home.into_iter().chain(self.breadcrumbs);
-        object! {
+        Value::from(entries! { in &renderer.names;
             kind: self.kind,
             title: self.title,
             // A list that nobody has described is one of the site. Of a paper reference managers take this for the abstract.
@@ -136,7 +136,7 @@ impl Head {
             breadcrumbs: breadcrumbs
                 .map(|(title, route)| object! { title: title, url: href(route) })
                 .collect::<Vec<_>>(),
-        }
+        })
     }
 }
 

@@ -5,7 +5,7 @@ use super::cards::Maker;
 use super::context::Head;
 use super::metadata;
 use super::overview::{self, Overview};
-use super::value::{Value, extra, object};
+use super::value::{Value, entries, extra, object};
 use crate::base::date::PartialDate;
 use crate::base::messages::fill;
 use crate::load::markup;
@@ -59,7 +59,13 @@ impl Renderer {
     }
 
     pub(super) fn maker(&self) -> Maker<'_> {
-        Maker { sources: &self.sources, catalogue: &self.catalogue, plan: &self.plan, language: &self.language }
+        Maker {
+            sources: &self.sources,
+            catalogue: &self.catalogue,
+            plan: &self.plan,
+            language: &self.language,
+            names: &self.names,
+        }
     }
 }
 
@@ -172,7 +178,7 @@ pub(super) fn listing(renderer: &Renderer, scope: Scope, number: u32, head: &mut
     });
     context.insert_value(
         "listing",
-        object! {
+        Value::from(entries! { in &renderer.names;
             kind: kind,
             kind_title: kind_title,
             title: parts.title,
@@ -190,7 +196,7 @@ pub(super) fn listing(renderer: &Renderer, scope: Scope, number: u32, head: &mut
             filters: overview.filters,
             people: overview.people,
             pager: pager(renderer, paged, number, total, per_page),
-        },
+        }),
     );
 }
 

@@ -24,12 +24,12 @@ use crate::model::Catalogue;
 use crate::plan::{Destination, Page, Plan, RouteId, Scope};
 use citation::kept::Kept;
 use citation::style::Styles;
-use rustc_hash::{FxHashMap, FxHashSet};
+use rustc_hash::FxHashMap;
 use std::borrow::Cow;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, OnceLock};
 use tera::{Context, Tera, Value};
-use value::object;
+use value::{Names, object};
 
 /// What a page consists of.
 pub enum Rendered<'a> {
@@ -45,8 +45,7 @@ pub struct Renderer {
     plan: Arc<Plan>,
     language: Arc<Language>,
     tera: Arc<Tera>,
-    /// The words of the templates.
-    words: Arc<FxHashSet<Box<str>>>,
+    names: Arc<Names>,
     cards: cards::Cards,
     /// Of lists that have several pages.
     overviews: Mutex<FxHashMap<Scope, overview::Overview>>,
@@ -73,7 +72,7 @@ impl Renderer {
             plan: plan.clone(),
             language,
             tera: Arc::new(tera),
-            words: Arc::new(templates::words_of(sources)),
+            names: Arc::new(Names::of(sources)),
             cards: cards::Cards::new(catalogue),
             overviews: Mutex::default(),
             index: OnceLock::new(),
@@ -90,7 +89,7 @@ impl Renderer {
             plan: self.plan.clone(),
             language: self.language.clone(),
             tera: self.tera.clone(),
-            words: self.words.clone(),
+            names: self.names.clone(),
             cards: cards::Cards::new(catalogue),
             overviews: Mutex::default(),
             index: OnceLock::new(),
@@ -141,11 +140,6 @@ impl Renderer {
             Page::Cover(file, size) => self.catalogue.documents().cover_file(file, size),
             _ => None,
         }
-    }
-
-    /// Whether a template may ask for what has this name. What takes long to make is left out where none does.
-    fn is_asked_for(&self, name: &str) -> bool {
-        self.words.contains(name)
     }
 
     /// The papers' bibliographic records.

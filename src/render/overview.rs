@@ -32,7 +32,7 @@ impl Overview {
     /// Of `papers`, newest first. What no template names is nothing.
     pub(super) fn new(renderer: &Renderer, scope: Scope, papers: &[PubId]) -> Overview {
         let nothing = || Value::from(Vec::<Value>::new());
-        let has = |name| renderer.is_asked_for(name);
+        let has = |name| renderer.names.has(name);
         let of_year = matches!(scope, Scope::Term(term) if renderer.catalogue.axis(term.axis).kind == AxisKind::Years);
         let few = papers.len() <= AT_A_GLANCE;
         Overview {

@@ -10,7 +10,6 @@ use crate::load::{Contributor, Document, Publication};
 use crate::model::{PersonId, PubId};
 use crate::plan::Scope;
 use std::cell::OnceCell;
-use tera::value::Key;
 use tera::{Context, Map};
 
 /// Up to this many bytes of HTML, and without headings, a body counts as an abstract.
@@ -25,20 +24,22 @@ pub(super) fn page(renderer: &Renderer, id: PubId, head: &mut Head, context: &mu
     if let Some(listing) = renderer.plan.listing(Scope::All) {
         head.breadcrumbs.push((renderer.text_of("listing.publications"), listing.first));
     }
-    let mut full = renderer.card(id).into_map().unwrap_or_default();
-    details(renderer, id, publication, &mut full);
+    let mut full = details(renderer, id, publication);
+    if let Some(card) = renderer.card(id).as_map() {
+        full.reserve(card.len());
+        for (key, value) in card {
+            full.entry(key.clone()).or_insert_with(|| value.clone());
+        }
+    }
     context.insert_value("publication", Value::from(full));
 }
 
-/// What a paper's page says beyond its card. What takes long to make is made only if a template names it.
-fn details(renderer: &Renderer, id: PubId, publication: &Publication, full: &mut Map) {
+/// What a paper's page says beyond its card.
+fn details(renderer: &Renderer, id: PubId, publication: &Publication) -> Map {
     let maker = renderer.maker();
     let references = renderer.catalogue.references(id);
     let config = &renderer.sources.config;
     let text = |value: &Option<String>| Value::from(value.as_deref());
-    let points = publication.key_points.iter().map(|point| renderer.text(point)).collect::<Vec<_>>();
-    let short = publication.body.html.len() <= ABSTRACT && publication.body.headings.is_empty();
-    let summary = publication.summary.as_deref().filter(|summary| *summary != publication.body.first_paragraph);
     let neighbour = |id: Option<PubId>| {
         Value::from(id.map(|id| {
             let route = renderer.plan.publication(id);
@@ -48,12 +49,14 @@ fn details(renderer: &Renderer, id: PubId, publication: &Publication, full: &mut
     let errata = publication.errata.iter().map(|erratum| {
         object! { date: erratum.date.map(|date| maker.date(date)), text_html: renderer.text(&erratum.text) }
     });
-    let translations = references.translations.iter().map(|id| translation(renderer, *id)).collect::<Vec<_>>();
-    full.extend(entries! {
+    let translations = references.translations.iter().map(|id| translation(renderer, *id));
+    let record = OnceCell::new();
+    let record = || record.get_or_init(|| renderer.bibliography().record(id));
+    entries! { in &renderer.names;
         body_html: renderer.text(&publication.body),
-        body_text_is_short: short,
-        key_points: points,
-        summary: summary,
+        body_text_is_short: publication.body.html.len() <= ABSTRACT && publication.body.headings.is_empty(),
+        key_points: publication.key_points.iter().map(|point| renderer.text(point)).collect::<Vec<_>>(),
+        summary: publication.summary.as_deref().filter(|summary| *summary != publication.body.first_paragraph),
         authors: people(&maker, &publication.authors, &references.authors),
         editors: people(&maker, &publication.editors, &references.editors),
         terms: terms(renderer, id),
@@ -73,25 +76,15 @@ fn details(renderer: &Renderer, id: PubId, publication: &Publication, full: &mut
         files: downloads(renderer, id, publication),
         pdf: maker.pdf(id).map(|link| pdf(renderer, publication, link)),
         errata: errata.collect::<Vec<_>>(),
-        translations: translations,
+        translations: translations.collect::<Vec<_>>(),
+        citation: citation(record(), config, &renderer.styles, &renderer.kept),
+        metadata_html: html(&metadata::of_paper(record(), config)),
+        share: share(&publication.title, &record().url),
+        related: renderer.catalogue.related(id).into_iter().map(|id| renderer.card(id)).collect::<Vec<_>>(),
         previous: neighbour(references.previous),
         next: neighbour(references.next),
         extra: extra(publication.extra.as_ref()),
-    });
-    let mut add = |key: &'static str, value: &dyn Fn() -> Value| {
-        if renderer.is_asked_for(key) {
-            full.insert(Key::Str(key), value());
-        }
-    };
-    let record = OnceCell::new();
-    let record = || record.get_or_init(|| renderer.bibliography().record(id));
-    add("citation", &|| citation(record(), config, &renderer.styles, &renderer.kept));
-    add("metadata_html", &|| html(&metadata::of_paper(record(), config)));
-    add("share", &|| share(&publication.title, &record().url));
-    add("related", &|| {
-        let related = renderer.catalogue.related(id).into_iter().map(|related| renderer.card(related));
-        Value::from(related.collect::<Vec<_>>())
-    });
+    }
 }
 
 /// The paper's PDF with all that is known of it; nothing is of one elsewhere.

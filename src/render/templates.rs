@@ -6,7 +6,7 @@ use crate::base::language::{Language, Plural};
 use crate::base::messages::fill;
 use crate::discover::{Sources, version};
 use crate::plan::{Page, Plan};
-use rustc_hash::{FxHashMap, FxHashSet};
+use rustc_hash::FxHashMap;
 use std::borrow::Cow;
 use std::sync::Arc;
 use tera::{Error, ErrorKind, Kwargs, State, Tera, TeraResult, Value};
@@ -50,13 +50,6 @@ pub(super) fn load(sources: &Sources, plan: &Plan, language: &Arc<Language>, out
         );
     }
     missing.is_empty().then_some(tera)
-}
-
-/// All words of the templates, so that what none of them names need not be made for any page.
-pub(super) fn words_of(sources: &Sources) -> FxHashSet<Box<str>> {
-    let texts = sources.theme.templates.iter().map(|template| &*template.text);
-    let words = texts.flat_map(|text| text.split(|c: char| !(c.is_ascii_alphanumeric() || c == '_')));
-    words.map(Box::from).collect()
 }
 
 /// The addresses of static files.

@@ -1,13 +1,39 @@
 //! Template values. Built by hand rather than by serialization, so that what many pages share is one allocation.
 
 use crate::base::node::Node;
+use crate::discover::Sources;
+use rustc_hash::FxHashSet;
 pub(super) use tera::Value;
 use tera::value::Key;
 
-/// A map with fixed keys, in the order in which they are written.
+/// All words of the templates. What none of them names need not be made for any page.
+pub(super) struct Names(FxHashSet<Box<str>>);
+
+impl Names {
+    pub(super) fn of(sources: &Sources) -> Names {
+        let texts = sources.theme.templates.iter().map(|template| &*template.text);
+        let words = texts.flat_map(|text| text.split(|c: char| !(c.is_ascii_alphanumeric() || c == '_')));
+        Names(words.map(Box::from).collect())
+    }
+
+    /// Whether a template may ask for what has this name.
+    pub(super) fn has(&self, name: &str) -> bool {
+        self.0.contains(name)
+    }
+}
+
+/// A map with fixed keys, in the order in which they are written. After `in NAMES;` only the values are made that templates name.
 macro_rules! entries {
+    (in $names:expr; $($key:tt: $value:expr),* $(,)?) => {{
+        let names: &$crate::render::value::Names = $names;
+        let mut map = tera::Map::with_capacity([$(stringify!($key)),*].len());
+        $(if names.has(stringify!($key)) {
+            map.insert(tera::value::Key::Str(stringify!($key)), tera::Value::from($value));
+        })*
+        map
+    }};
     ($($key:tt: $value:expr),* $(,)?) => {{
-        let mut map = tera::Map::default();
+        let mut map = tera::Map::with_capacity([$(stringify!($key)),*].len());
         $(map.insert(tera::value::Key::Str(stringify!($key)), tera::Value::from($value));)*
         map
     }};

@@ -181,6 +181,9 @@ impl Writer<'_> {
 
     /// A file or link that no build has written is its owner's, and is not replaced. Folders are looked at before the swap.
     fn refuse_foreign(&self, path: &OutPath) -> Result<(), Box<Diagnostic>> {
+        if self.stage.is_first() {
+            return Ok(());
+        }
         let target = self.out.join(path.as_str());
         let stands_there = fs::symlink_metadata(&target).is_ok_and(|metadata| !metadata.is_dir());
         if !stands_there || self.old.get(path).is_some() {

@@ -287,8 +287,7 @@ fn front_matter_has_the_keys_of_every_file() {
 type Given = BTreeMap<String, Names>;
 
 /// Prints the path and kind of everything that a template is given.
-const DUMP: &str = r#"{#- What is made only if it is named: citation filters metadata_html people related share years -#}
-{% component dump(path: string, value) -%}
+const DUMP: &str = r#"{% component dump(path: string, value) -%}
 {%- if value is map %}
 {{ path }} group
 {%- for key, inner in value %}{{ <dump path={path ~ "." ~ key} value={inner} /> }}{% endfor %}
@@ -367,7 +366,14 @@ fn given(templates: &[String]) -> BTreeMap<String, Given> {
     let mut given: BTreeMap<String, Given> = BTreeMap::new();
     let small = [bare, &less, &list].map(|settings| Site::new(&[("site.toml", settings)]));
     for site in [full_site()].into_iter().chain(small) {
-        site.put("themes/dump/templates/dump.html", DUMP);
+        // Only what templates name is made; and all that the program could give is a word of these files.
+        let sources =
+            walkdir::WalkDir::new(Path::new(env!("CARGO_MANIFEST_DIR")).join("src/render")).into_iter().flatten();
+        let sources = sources.filter(|entry| entry.file_type().is_file());
+        let words: String = sources.map(|entry| fs::read_to_string(entry.path()).expect("text")).collect();
+        let words: BTreeSet<&str> = words.split(|c: char| !c.is_ascii_alphanumeric() && c != '_').collect();
+        let words = words.into_iter().collect::<Vec<_>>().join(" ");
+        site.put("themes/dump/templates/dump.html", &format!("{{#- {words} -#}}\n{DUMP}"));
         for name in templates {
             let call = format!("{name}{{{{ <dump path=\"\" value={{__tera_context}} /> }}}}\n");
             site.put(&format!("themes/dump/templates/{name}"), &call);
