@@ -174,6 +174,9 @@ impl Catalogue {
     /// The text that an editor has written for a listing: the plain page at its address. Who and what has a file in
     /// `content/people/` or `content/series/` is described there.
     pub fn intro(&self, listing: Listing) -> Option<&Page> {
+        if self.shared.pages_by_address.is_empty() {
+            return None;
+        }
         let address = match listing {
             Listing::All => "publications".to_owned(),
             Listing::Axis(axis) => self.axis(axis).folder(),
