@@ -31,7 +31,8 @@
 //!   content's hash. The paper is published whatever comes of it.
 //! - A build that fails leaves the output as it was; one that is killed leaves no torn file ([`write`](mod@write) says how).
 //!   Files that no build has written are never touched.
-//! - The work for a page does not grow with the catalogue; what the pages of one list have in common is made once.
+//! - The work for a page does not grow with the catalogue; what the pages of one list have in common is made once, and
+//!   what no template names is not made.
 //!
 //! ## One way of making pages
 //!

@@ -620,3 +620,16 @@ fn commands_has_every_command_and_option() {
         assert!(text(page.name).contains(&format!("`{usage}`")), "commands.md does not say `{usage}`");
     }
 }
+
+/// Whoever reads only the README has the same recipes.
+#[test]
+fn the_readme_has_the_recipes_of_the_manual() {
+    let manual = text("publishing.md");
+    let section = manual.split("\n## By a machine\n").nth(1).expect("the section");
+    let recipes: Vec<&str> = section.split("```").skip(1).step_by(2).collect();
+    assert_eq!(recipes.len(), 3, "{section}");
+    let readme = fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("README.md")).expect("it is there");
+    for recipe in recipes {
+        assert!(readme.contains(recipe), "README.md lacks:\n{recipe}");
+    }
+}
