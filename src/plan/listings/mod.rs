@@ -1,7 +1,7 @@
 //! Listings: the ways in which readers browse.
 
 use super::{Page, Planner, Scope};
-use crate::base::config;
+use crate::base::config::Feeds;
 use crate::base::diagnostic::Place;
 use crate::base::registry::registry;
 use crate::model::{self, AxisKind};
@@ -26,7 +26,7 @@ pub const TERMS_PER_PAPER: usize = 10;
 
 /// Which terms of an axis have a feed.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Feeds {
+enum TermFeeds {
     All,
     /// Those that the site has written a file about.
     Described,
@@ -34,7 +34,7 @@ enum Feeds {
 }
 
 /// Claims the index and the listings of every axis of a kind. An axis without terms has no pages.
-fn claim_axis(planner: &mut Planner<'_>, kind: AxisKind, feeds: Feeds) {
+fn claim_axis(planner: &mut Planner<'_>, kind: AxisKind, feeds: TermFeeds) {
     let catalogue = planner.catalogue;
     let per_page = planner.config.per_page;
     for (axis_id, axis) in catalogue.axes().filter(|(_, axis)| axis.kind == kind && !axis.terms.is_empty()) {
@@ -63,8 +63,8 @@ fn claim_axis(planner: &mut Planner<'_>, kind: AxisKind, feeds: Feeds) {
                 Page::Listing { scope, number }
             });
             planner.listings.insert(scope, listing);
-            let may_have_feed = feeds == Feeds::All || feeds == Feeds::Described && described.is_some();
-            let has_feed = may_have_feed && planner.config.feeds == config::Feeds::All;
+            let may_have_feed = feeds == TermFeeds::All || feeds == TermFeeds::Described && described.is_some();
+            let has_feed = may_have_feed && planner.config.feeds == Feeds::All;
             if let Some((source, _)) = described {
                 planner.by_source.insert(source.clone(), listing.first);
             }

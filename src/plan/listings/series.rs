@@ -1,10 +1,10 @@
 //! By series, as libraries shelve them.
 
-use super::{Feeds, Listing, claim_axis};
+use super::{Listing, TermFeeds, claim_axis};
 use crate::model::AxisKind;
 
 pub const MEMBER: Listing = Listing {
     name: "series",
     addresses: "`/series/`, `/series/NAME/`, with a feed each",
-    claim: |planner| claim_axis(planner, AxisKind::Series, Feeds::All),
+    claim: |planner| claim_axis(planner, AxisKind::Series, TermFeeds::All),
 };

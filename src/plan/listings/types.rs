@@ -1,10 +1,10 @@
 //! By type: reports, working papers, briefs.
 
-use super::{Feeds, Listing, claim_axis};
+use super::{Listing, TermFeeds, claim_axis};
 use crate::model::AxisKind;
 
 pub const MEMBER: Listing = Listing {
     name: "types",
     addresses: "`/types/`, `/types/NAME/`, with a feed each",
-    claim: |planner| claim_axis(planner, AxisKind::Types, Feeds::All),
+    claim: |planner| claim_axis(planner, AxisKind::Types, TermFeeds::All),
 };
