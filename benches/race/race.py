@@ -76,9 +76,10 @@ def generated(papers, people):
     words = (words + "health ferry port tax fleet island coast union market risk data model survey reform council grain").split()
     chance = random.Random(6153)
     sentence = lambda n: " ".join(chance.choices(words, k=n))
+    person = lambda number: f"{('Ada', 'Bo', 'Cy', 'Di')[number % 4]} Person{number}"
     for number in range(papers):
         date = f"{chance.randint(1980, 2024)}-{chance.randint(1, 12):02}-{chance.randint(1, 28):02}"
-        authors = {f"{chance.choice(['Ada', 'Bo', 'Cy', 'Di'])} Person{int(people * chance.random() ** 1.5)}" for _ in range(chance.randint(1, 5))}
+        authors = {person(int(people * chance.random() ** 1.5)) for _ in range(chance.randint(1, 5))}
         topics = sorted({f"Topic {int(60 * chance.random() ** 2)}" for _ in range(2)})
         matter = {
             "title": f"Paper {number} on the {sentence(6)}",

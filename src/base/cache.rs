@@ -4,7 +4,7 @@
 //! so that what is damaged or lost is made again.
 
 use std::fs::{self, File};
-use std::io::{self, Write};
+use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU32, Ordering};
 
@@ -45,12 +45,22 @@ impl Cache {
         Some(file)
     }
 
-    /// Writes a text behind a line with its hash.
+    /// Writes a text behind a line with its hash. It comes in parts, twice, so that nobody has to have a long one in memory.
     ///
     /// # Errors
     /// It cannot be written.
-    pub fn write_text(&self, path: &Path, text: &str) -> io::Result<()> {
-        self.write(path, format!("{}\n{text}", blake3::hash(text.as_bytes()).to_hex()).as_bytes())
+    pub fn write_text<P: AsRef<str>>(&self, path: &Path, parts: impl Iterator<Item = P> + Clone) -> io::Result<()> {
+        let mut hasher = blake3::Hasher::new();
+        for part in parts.clone() {
+            hasher.update(part.as_ref().as_bytes());
+        }
+        self.put(path, |file| {
+            writeln!(file, "{}", hasher.finalize().to_hex())?;
+            for part in parts {
+                file.write_all(part.as_ref().as_bytes())?;
+            }
+            Ok(())
+        })
     }
 
     /// Writes a file, which is there whole or not at all.
@@ -58,6 +68,10 @@ impl Cache {
     /// # Errors
     /// It cannot be written.
     pub fn write(&self, path: &Path, bytes: &[u8]) -> io::Result<()> {
+        self.put(path, |file| file.write_all(bytes))
+    }
+
+    fn put(&self, path: &Path, fill: impl FnOnce(&mut BufWriter<File>) -> io::Result<()>) -> io::Result<()> {
         static NUMBER: AtomicU32 = AtomicU32::new(0);
         let number = NUMBER.fetch_add(1, Ordering::Relaxed);
         let draft = path.with_extension(format!("{}-{number}.draft", std::process::id()));
@@ -68,7 +82,8 @@ impl Cache {
             }
             _ => Err(error),
         });
-        let moved = written.and_then(|mut file| file.write_all(bytes)).and_then(|()| fs::rename(&draft, path));
+        let filled = written.map(BufWriter::new).and_then(|mut file| fill(&mut file).and_then(|()| file.flush()));
+        let moved = filled.and_then(|()| fs::rename(&draft, path));
         if moved.is_err() {
             let _ = fs::remove_file(&draft);
         }

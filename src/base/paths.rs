@@ -1,13 +1,14 @@
 //! Paths and the words that addresses are made of.
 
 use std::fmt;
+use std::sync::Arc;
 
 /// The longest word of an address, in bytes. File systems stop at 255, and the PDF's ending has to fit too.
 pub const LONGEST_SLUG: usize = 120;
 
 /// Where a file stands in the output: relative, `/` between its parts, and unable to leave the output's root.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub struct OutPath(Box<str>);
+pub struct OutPath(Arc<str>);
 
 impl OutPath {
     /// # Errors
@@ -28,7 +29,7 @@ impl OutPath {
                 return Err(format!("it has the character {bad:?}"));
             }
         }
-        Ok(OutPath(path.into_boxed_str()))
+        Ok(OutPath(path.into()))
     }
 
     /// A path relative to the output's root.
@@ -37,12 +38,12 @@ impl OutPath {
     }
 
     /// What two paths share that a file system without upper and lower case, or one that composes accents, confuses.
-    pub fn folded(&self) -> String {
+    pub fn folded(&self) -> Arc<str> {
         use unicode_normalization::UnicodeNormalization;
-        if self.0.is_ascii() {
-            return self.0.to_ascii_lowercase();
+        if self.0.bytes().all(|byte| byte.is_ascii() && !byte.is_ascii_uppercase()) {
+            return self.0.clone();
         }
-        self.0.nfc().flat_map(char::to_lowercase).collect()
+        self.0.nfc().flat_map(char::to_lowercase).collect::<String>().into()
     }
 }
 

@@ -26,12 +26,12 @@ pub fn records(
     }
     let bibliography = Bibliography { sources: &sources, catalogue: &catalogue, plan: &plan };
     let records = catalogue.ids().map(|id| bibliography.record(id));
-    let bytes = citation::file(format, records, &sources.config);
+    let text: String = citation::file(format, records, &sources.config).collect();
     let Some(path) = out else {
-        print(&bytes);
+        print(text.as_bytes());
         return Some(Vec::new());
     };
-    save(path, &bytes, problems)?;
+    save(path, text.as_bytes(), problems)?;
     Some(vec![format!("{} publications written to {}", catalogue.len(), path.display())])
 }
 

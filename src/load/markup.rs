@@ -8,6 +8,7 @@ use crate::base::diagnostic::Place;
 use crate::base::paths;
 use pulldown_cmark::{CowStr, Event, HeadingLevel, LinkType, Options, Parser, Tag, TagEnd, html};
 use rustc_hash::FxHashSet;
+use std::borrow::Cow;
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -22,8 +23,33 @@ pub struct Markup {
     /// Links to files of this site, in the order of `at`.
     pub links: Vec<Link>,
     pub headings: Vec<Heading>,
-    /// The first paragraph as plain text; empty when there is none.
-    pub first_paragraph: String,
+    opening: Opening,
+}
+
+/// Where the plain text of the first paragraph is.
+#[derive(Clone, Debug)]
+enum Opening {
+    /// In the HTML, which has no markup there, and line ends in the place of spaces.
+    Html(Range<usize>),
+    Apart(Box<str>),
+}
+
+impl Default for Opening {
+    fn default() -> Opening {
+        Opening::Html(0..0)
+    }
+}
+
+impl Opening {
+    fn new(text: String, html: &str) -> Opening {
+        let begin = html.find("<p>").map_or(0, |at| at + "<p>".len());
+        let range = begin..begin + text.len();
+        let is_same = |(written, plain): (u8, u8)| written == plain || written == b'\n' && plain == b' ';
+        match html.get(range.clone()) {
+            Some(written) if written.bytes().zip(text.bytes()).all(is_same) => Opening::Html(range),
+            _ => Opening::Apart(text.into()),
+        }
+    }
 }
 
 /// A link that waits for its address.
@@ -59,6 +85,17 @@ pub struct Heading {
 }
 
 impl Markup {
+    /// The first paragraph as plain text; empty when there is none.
+    pub fn first_paragraph(&self) -> Cow<'_, str> {
+        match &self.opening {
+            Opening::Html(range) => {
+                let text = &self.html[range.clone()];
+                if text.contains('\n') { text.replace('\n', " ").into() } else { text.into() }
+            }
+            Opening::Apart(text) => (&**text).into(),
+        }
+    }
+
     /// Whether a fragment leads to something in it: a heading, a footnote, or what raw HTML gives a name.
     pub fn has_anchor(&self, fragment: &str) -> bool {
         let is_named = |key: &str| {
@@ -73,7 +110,7 @@ impl Markup {
     }
 
     /// The HTML with each hole filled by `address`, which gives an address that needs no escaping.
-    pub fn fill<'a>(&self, mut address: impl FnMut(&Link) -> std::borrow::Cow<'a, str>) -> String {
+    pub fn fill<'a>(&self, mut address: impl FnMut(&Link) -> Cow<'a, str>) -> String {
         let mut filled = String::with_capacity(self.html.len() + self.links.len() * 40);
         let mut done = 0;
         for link in &self.links {
@@ -125,8 +162,9 @@ fn write<'a>(source: &str, events: Events<'a>, mut writer: Writer<'a, '_>) -> Ma
     if writer.tables > 0 {
         html = without_inline_styles(html);
     }
-    let (html, links) = cut_holes(html, writer.links, &writer.nonce);
-    Markup { html, links, headings: writer.headings, first_paragraph }
+    let (mut html, links) = cut_holes(html, writer.links, &writer.nonce);
+    html.shrink_to_fit();
+    Markup { opening: Opening::new(first_paragraph, &html), html, links, headings: writer.headings }
 }
 
 /// A text cut to a teaser's length at a word's end.
@@ -465,8 +503,8 @@ mod tests {
 
     #[test]
     fn the_first_paragraph_is_plain_text() {
-        assert_eq!(rendered("# H\n\n> quoted\n\n*One* `two`\nthree.\n\nFour.\n").first_paragraph, "One two three.");
-        assert_eq!(rendered("![](a.png)\n\nText.\n").first_paragraph, "Text.");
+        assert_eq!(rendered("# H\n\n> quoted\n\n*One* `two`\nthree.\n\nFour.\n").first_paragraph(), "One two three.");
+        assert_eq!(rendered("![](a.png)\n\nText.\n").first_paragraph(), "Text.");
     }
 
     #[test]

@@ -37,8 +37,6 @@ pub struct Publication {
     pub kind: String,
     /// A plain abstract that the front matter gives.
     pub summary: Option<String>,
-    /// The beginning of the summary, or of the body's first paragraph, for listings; may be empty.
-    pub teaser: String,
     /// One line each.
     pub key_points: Vec<Markup>,
     pub series: Option<String>,
@@ -103,8 +101,13 @@ impl Publication {
     }
 
     /// The text by which readers and programs know the paper: its own abstract in full.
-    pub fn abstract_text(&self) -> &str {
-        self.summary.as_deref().unwrap_or(&self.body.first_paragraph)
+    pub fn abstract_text(&self) -> Cow<'_, str> {
+        self.summary.as_deref().map_or_else(|| self.body.first_paragraph(), Cow::Borrowed)
+    }
+
+    /// The beginning of its abstract, for listings; may be empty.
+    pub fn teaser(&self) -> String {
+        markup::teaser(&self.abstract_text())
     }
 
     /// From when on it is public.
@@ -190,7 +193,6 @@ pub(super) fn load(file: &Markdown, sources: &Sources, out: &mut Diagnostics) ->
     let slug = slug(&mut reader)?;
     let body = markup::render(&file.path, parts.origin.text, parts.body.clone());
     let summary = reader.text("summary");
-    let teaser = markup::teaser(summary.as_deref().unwrap_or(&body.first_paragraph));
     let mut publication = Publication {
         source: file.path.clone(),
         slug,
@@ -226,7 +228,6 @@ pub(super) fn load(file: &Markdown, sources: &Sources, out: &mut Diagnostics) ->
         extra: reader.extra(),
         attachments: Vec::new(),
         summary,
-        teaser,
         body,
     };
     let keys = reader.sources.config.taxonomies.iter().map(|taxonomy| taxonomy.key.as_str());
@@ -307,6 +308,7 @@ fn contributors(reader: &mut Reader<'_, '_>, key: &'static str) -> Vec<Contribut
             people.push(person);
         }
     }
+    people.shrink_to_fit();
     people
 }
 

@@ -107,7 +107,7 @@ fn words_of(paper: &Publication) -> Vec<(u32, bool)> {
         .into_iter()
         .flatten()
         .for_each(|text| read(text, usize::MAX, true));
-    read(paper.abstract_text(), READ, false);
+    read(&paper.abstract_text(), READ, false);
     all.sort_unstable_by_key(|(word, in_title)| (*word, !in_title));
     all.dedup_by_key(|(word, _)| *word);
     all

@@ -91,7 +91,7 @@ pub struct Planner<'a> {
     pub catalogue: &'a Catalogue,
     pub out: &'a mut Diagnostics,
     routes: Vec<Route>,
-    by_folded: FxHashMap<Box<str>, RouteId>,
+    by_folded: FxHashMap<Arc<str>, RouteId>,
     /// The folders of the claimed paths, folded, and a route in each.
     folders: FxHashMap<Box<str>, RouteId>,
     pub(super) publications: Vec<RouteId>,
@@ -154,8 +154,8 @@ impl<'a> Planner<'a> {
                 return self.push(nowhere(id), page, place);
             }
         };
-        let folded: Box<str> = out.folded().into();
-        let rival = self.by_folded.get(&folded).copied().or_else(|| self.folders.get(&folded).copied());
+        let folded = out.folded();
+        let rival = self.by_folded.get(&folded).copied().or_else(|| self.folders.get(&*folded).copied());
         let rival = rival.or_else(|| folders_of(&folded).find_map(|folder| self.by_folded.get(folder).copied()));
         if let Some(rival) = rival {
             self.out.push(clash(&out, &page, place.as_ref(), &self.routes[rival.index()]));
@@ -197,7 +197,8 @@ impl<'a> Planner<'a> {
         &self.routes
     }
 
-    pub(super) fn finish(self, home: RouteId, search: Option<RouteId>) -> Plan {
+    pub(super) fn finish(mut self, home: RouteId, search: Option<RouteId>) -> Plan {
+        self.routes.shrink_to_fit();
         Plan {
             base_path: self.config.base_url.path().to_owned(),
             origin: self.config.base_url.origin().to_owned(),
@@ -271,15 +272,16 @@ fn clash(out: &OutPath, page: &Page, place: Option<&Place>, other: &Route) -> Di
 
 /// Adds the files of the search index to a finished plan. Their folder is a page's own, and their names nobody else's, unless
 /// somebody publishes what another build has written.
-pub(super) fn add_index<'p>(plan: &mut Plan, paths: impl Iterator<Item = &'p str>, out: &mut Diagnostics) {
+pub(super) fn add_index<'p>(plan: &mut Plan, paths: impl ExactSizeIterator<Item = &'p str>, out: &mut Diagnostics) {
+    plan.routes.reserve_exact(paths.len());
     for path in paths {
         let Ok(path) = OutPath::new(path) else { continue };
         let folded = path.folded();
-        match plan.by_folded.get(folded.as_str()).map(|rival| &plan.routes[rival.index()]) {
+        match plan.by_folded.get(&folded).map(|rival| &plan.routes[rival.index()]) {
             Some(Route { page: Page::Index, .. }) => {}
             Some(rival) => out.push(clash(&path, &Page::Index, None, rival)),
             None => {
-                plan.by_folded.insert(folded.into(), RouteId(plan.routes.len() as u32));
+                plan.by_folded.insert(folded, RouteId(plan.routes.len() as u32));
                 plan.routes.push(Route { out: path, page: Page::Index, place: None });
             }
         }

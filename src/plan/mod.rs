@@ -70,6 +70,13 @@ pub enum Page {
     Style(Arc<str>),
 }
 
+impl Page {
+    /// Whether its length is that of the catalogue.
+    pub fn is_long(&self) -> bool {
+        matches!(self, Page::Catalogue(_))
+    }
+}
+
 /// Which publications a listing or feed holds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Scope {
@@ -118,7 +125,7 @@ pub struct Plan {
     base_path: String,
     origin: String,
     routes: Vec<Route>,
-    by_folded: FxHashMap<Box<str>, RouteId>,
+    by_folded: FxHashMap<Arc<str>, RouteId>,
     publications: Vec<RouteId>,
     documents: FxHashMap<PubId, RouteId>,
     covers: FxHashMap<PubId, [RouteId; 2]>,
@@ -162,7 +169,7 @@ pub fn claim(sources: &Sources, catalogue: &Catalogue, out: &mut Diagnostics) ->
 
 impl Plan {
     /// Gives the files of the search index their routes. Their names hang on their content, so they come when all else is planned.
-    pub fn add_index<'p>(&mut self, paths: impl Iterator<Item = &'p str>, out: &mut Diagnostics) {
+    pub fn add_index<'p>(&mut self, paths: impl ExactSizeIterator<Item = &'p str>, out: &mut Diagnostics) {
         claims::add_index(self, paths, out);
     }
 
@@ -259,6 +266,6 @@ impl Plan {
     /// The first route whose path is `path`, without regard to case.
     pub fn find(&self, path: &str) -> Option<RouteId> {
         let folded = OutPath::new(path).ok()?.folded();
-        self.by_folded.get(folded.as_str()).copied()
+        self.by_folded.get(&folded).copied()
     }
 }

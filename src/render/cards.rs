@@ -64,9 +64,13 @@ impl Maker<'_> {
         let term = self.catalogue.term(id);
         let (title, url) = (term.title.as_str(), self.term_url(id));
         match self.catalogue.axis(id.axis).kind {
-            AxisKind::Authors => object! { name: title, url: url, role: Value::none() },
-            AxisKind::Types => object! { title: kind_titles(&self.sources.config, &term.slug).0, url: url },
-            AxisKind::Series | AxisKind::Years | AxisKind::Taxonomy => object! { title: title, url: url },
+            AxisKind::Authors => object! { in self.names; name: title, url: url, role: Value::none() },
+            AxisKind::Types => {
+                object! { in self.names; title: kind_titles(&self.sources.config, &term.slug).0, url: url }
+            }
+            AxisKind::Series | AxisKind::Years | AxisKind::Taxonomy => {
+                object! { in self.names; title: title, url: url }
+            }
         }
     }
 
@@ -101,7 +105,7 @@ impl Maker<'_> {
             series: references.series.map(|series| shared.term(series, self)),
             number_label: number_label(self.language.messages(), publication),
             people: people.collect::<Vec<_>>(),
-            teaser: Some(publication.teaser.as_str()).filter(|text| !text.is_empty()),
+            teaser: Some(publication.teaser()).filter(|text| !text.is_empty()),
             pdf: self.pdf(id).map(Value::from),
             cover: self.cover(id),
             featured: publication.featured,
@@ -115,7 +119,7 @@ impl Maker<'_> {
     }
 
     pub(super) fn date(&self, date: PartialDate) -> Value {
-        object! { iso: date.to_string(), label: self.language.date(date), year: i64::from(date.year) }
+        object! { in self.names; iso: date.to_string(), label: self.language.date(date), year: i64::from(date.year) }
     }
 
     /// The link to the PDF, and what readers want to know before they follow it.
@@ -125,7 +129,7 @@ impl Maker<'_> {
                 let route = self.plan.document(id)?;
                 let path = self.plan.route(route).out.as_str();
                 let facts = self.catalogue.documents().reading(*file).and_then(|reading| reading.facts.as_ref());
-                Some(entries! {
+                Some(entries! { in self.names;
                     url: self.plan.href(route).as_str(),
                     permalink: self.plan.permalink(route),
                     size_label: self.language.size(self.sources.file(*file).size),
@@ -135,7 +139,7 @@ impl Maker<'_> {
                     file_name: crate::base::paths::file_name(path),
                 })
             }
-            Document::Remote(url) => Some(entries! {
+            Document::Remote(url) => Some(entries! { in self.names;
                 url: url.as_str(),
                 permalink: url.as_str(),
                 size_label: Value::none(),
@@ -153,7 +157,7 @@ impl Maker<'_> {
         let publication = self.catalogue.publication(id);
         let Some(routes) = self.plan.cover(id) else {
             let route = self.plan.file_of(id, publication.cover?, self.sources)?;
-            return Some(object! {
+            return Some(object! { in self.names;
                 url: self.plan.href(route).as_str(),
                 permalink: self.plan.permalink(route),
                 srcset: Value::none(),
@@ -163,7 +167,7 @@ impl Maker<'_> {
         };
         let (_, cover) = self.catalogue.documents().cover(publication)?;
         let [small, large] = routes.map(|route| self.plan.href(route));
-        Some(object! {
+        Some(object! { in self.names;
             url: small.as_str(),
             permalink: self.plan.permalink(routes[1]),
             srcset: format!("{small} {}w, {large} {}w", cover.small.width, cover.large.width),

@@ -7,6 +7,7 @@ use crate::discover::Sources;
 use crate::load::markup;
 use crate::model::{AxisKind, Catalogue};
 use crate::plan::{Destination, Page, Plan, RouteId, Scope};
+use std::borrow::Cow;
 use tera::{Context, Map};
 
 /// The site, the same for every page.
@@ -152,8 +153,8 @@ pub(super) fn plain(renderer: &Renderer, index: u32, head: &mut Head, context: &
             head.breadcrumbs.push((renderer.catalogue.pages()[index as usize].title.clone(), route));
         }
     }
-    let summary = page.summary.as_deref().unwrap_or(&page.body.first_paragraph);
-    head.description = Some(markup::teaser(summary));
+    let summary = page.summary.as_deref().map_or_else(|| page.body.first_paragraph(), Cow::Borrowed);
+    head.description = Some(markup::teaser(&summary));
     let toc = page.body.headings.iter().filter(|heading| heading.level <= 3).map(|heading| {
         object! { id: heading.id.as_str(), title: heading.title.as_str(), level: i64::from(heading.level) }
     });

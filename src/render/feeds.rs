@@ -112,7 +112,7 @@ fn entry(renderer: &Renderer, xml: &mut Xml, id: PubId) -> io::Result<()> {
     }
     let summary = publication.abstract_text();
     if !summary.is_empty() {
-        text(xml, "summary", summary)?;
+        text(xml, "summary", &summary)?;
     }
     Ok(())
 }
@@ -132,7 +132,7 @@ pub(super) fn json(renderer: &Renderer, route: RouteId) -> Vec<u8> {
                 "id": permanent_id(publication),
                 "url": plan.permalink(plan.publication(id)),
                 "title": publication.title,
-                "content_text": if summary.is_empty() { &publication.title } else { summary },
+                "content_text": if summary.is_empty() { publication.title.as_str() } else { &summary },
                 "date_published": publication.date.rfc3339(),
                 "date_modified": changed(publication).rfc3339(),
                 "authors": authors.map(|(c, p)| json!({ "name": cards::name(renderer.catalogue(), c, *p) })).collect::<Vec<_>>(),

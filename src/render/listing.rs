@@ -214,7 +214,7 @@ struct Parts {
 fn introduce(renderer: &Renderer, listing: model::Listing, parts: &mut Parts) {
     if let Some(page) = renderer.catalogue.intro(listing) {
         parts.title.clone_from(&page.title);
-        parts.description = page.summary.clone().unwrap_or_else(|| markup::teaser(&page.body.first_paragraph));
+        parts.description = page.summary.clone().unwrap_or_else(|| markup::teaser(&page.body.first_paragraph()));
         parts.intro = Some(renderer.text(&page.body)).filter(|_| !page.body.html.is_empty());
     }
 }
@@ -224,14 +224,14 @@ fn describe(renderer: &Renderer, term: TermId, parts: &mut Parts) {
     parts.title.clone_from(&catalogue.term(term).title);
     introduce(renderer, model::Listing::Term(term), parts);
     if let Some(file) = catalogue.person_file(term) {
-        parts.description = markup::teaser(&file.biography.first_paragraph);
+        parts.description = markup::teaser(&file.biography.first_paragraph());
         parts.intro = Some(renderer.text(&file.biography)).filter(|_| !file.biography.html.is_empty());
     }
     if catalogue.axis(term.axis).kind == AxisKind::Authors {
         parts.person = Some(person(renderer, term));
     }
     if let Some(file) = catalogue.series_file(term) {
-        parts.description = file.description.clone().unwrap_or_else(|| markup::teaser(&file.body.first_paragraph));
+        parts.description = file.description.clone().unwrap_or_else(|| markup::teaser(&file.body.first_paragraph()));
         parts.intro = Some(renderer.text(&file.body)).filter(|_| !file.body.html.is_empty());
         parts.issn.clone_from(&file.issn);
         if parts.intro.is_none()

@@ -26,6 +26,8 @@ use citation::kept::Kept;
 use citation::style::Styles;
 use rustc_hash::FxHashMap;
 use std::borrow::Cow;
+use std::fs;
+use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, OnceLock};
 use tera::{Context, Tera, Value};
@@ -34,8 +36,24 @@ use value::{Names, object};
 /// What a page consists of.
 pub enum Rendered<'a> {
     Bytes(&'a [u8]),
+    /// What is as long as the catalogue is never in memory as a whole.
+    Parts(Box<dyn Iterator<Item = String> + 'a>),
     /// A file on the disk that is published as it is.
     File(PathBuf),
+}
+
+impl Rendered<'_> {
+    /// All of it.
+    ///
+    /// # Errors
+    /// A file that cannot be read.
+    pub fn into_bytes(self) -> io::Result<Vec<u8>> {
+        match self {
+            Rendered::Bytes(bytes) => Ok(bytes.to_vec()),
+            Rendered::Parts(parts) => Ok(parts.collect::<String>().into_bytes()),
+            Rendered::File(path) => fs::read(path),
+        }
+    }
 }
 
 /// Everything that pages are rendered from.
@@ -180,12 +198,13 @@ impl Renderer {
             Page::Oai { number } => *buffer = oai::repository(self, id, *number),
             Page::ResourceSync(list) => *buffer = resourcesync::list(self, *list),
             Page::Catalogue(format) => {
-                let records = self.catalogue.ids().map(|id| self.bibliography().record(id));
-                *buffer = citation::file(*format, records, &self.sources.config);
+                let bibliography = self.bibliography();
+                let records = self.catalogue.ids().map(move |id| bibliography.record(id));
+                return Ok(Rendered::Parts(Box::new(citation::file(*format, records, &self.sources.config))));
             }
             Page::Citation(publication, format) => {
                 let record = self.bibliography().record(*publication);
-                *buffer = citation::file(*format, [record], &self.sources.config);
+                buffer.extend(citation::file(*format, [record], &self.sources.config).flat_map(String::into_bytes));
             }
             page => {
                 let (template, context) = self.page(id, page);

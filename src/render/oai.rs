@@ -122,7 +122,7 @@ fn dublin_core(xml: &mut Xml, record: &Record<'_>) -> io::Result<()> {
     for (_, term) in &record.terms {
         element("dc:subject", term)?;
     }
-    element("dc:description", record.summary)?;
+    element("dc:description", &record.summary)?;
     element("dc:publisher", &record.publisher.name)?;
     for editor in &record.editors {
         element("dc:contributor", &editor.name.inverted())?;

@@ -19,7 +19,7 @@ pub(super) fn page(renderer: &Renderer, id: PubId, head: &mut Head, context: &mu
     let publication = renderer.catalogue.publication(id);
     head.kind = "publication";
     head.title.clone_from(&publication.title);
-    head.description = Some(publication.teaser.clone());
+    head.description = Some(publication.teaser());
     head.language.clone_from(&publication.language);
     if let Some(listing) = renderer.plan.listing(Scope::All) {
         head.breadcrumbs.push((renderer.text_of("listing.publications"), listing.first));
@@ -56,7 +56,7 @@ fn details(renderer: &Renderer, id: PubId, publication: &Publication) -> Map {
         body_html: renderer.text(&publication.body),
         body_text_is_short: publication.body.html.len() <= ABSTRACT && publication.body.headings.is_empty(),
         key_points: publication.key_points.iter().map(|point| renderer.text(point)).collect::<Vec<_>>(),
-        summary: publication.summary.as_deref().filter(|summary| *summary != publication.body.first_paragraph),
+        summary: publication.summary.as_deref().filter(|summary| *summary != publication.body.first_paragraph()),
         authors: people(&maker, &publication.authors, &references.authors),
         editors: people(&maker, &publication.editors, &references.editors),
         terms: terms(renderer, id),

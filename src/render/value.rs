@@ -26,8 +26,10 @@ impl Names {
 macro_rules! entries {
     (in $names:expr; $($key:tt: $value:expr),* $(,)?) => {{
         let names: &$crate::render::value::Names = $names;
-        let mut map = tera::Map::with_capacity([$(stringify!($key)),*].len());
-        $(if names.has(stringify!($key)) {
+        let named = [$(names.has(stringify!($key))),*];
+        let mut map = tera::Map::with_capacity(named.iter().filter(|named| **named).count());
+        let mut named = named.into_iter();
+        $(if named.next() == Some(true) {
             map.insert(tera::value::Key::Str(stringify!($key)), tera::Value::from($value));
         })*
         map

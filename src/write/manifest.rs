@@ -4,9 +4,10 @@
 //! tabs between. A `-` for the hash means that somebody was about to write the file and has not said that he did.
 
 use crate::base::paths::OutPath;
-use rustc_hash::FxHashMap;
-use std::fs;
-use std::io;
+use std::collections::BTreeMap;
+use std::fmt;
+use std::fs::{self, File};
+use std::io::{self, BufWriter, Write};
 use std::path::Path;
 use std::time::SystemTime;
 
@@ -17,7 +18,7 @@ const HEADING: &str = "offprint manifest 1";
 
 #[derive(Clone, Default)]
 pub(crate) struct Manifest {
-    entries: FxHashMap<OutPath, Entry>,
+    entries: BTreeMap<OutPath, Entry>,
     /// When it was written; what is younger may have been changed by someone else since.
     written: Option<SystemTime>,
 }
@@ -30,7 +31,7 @@ pub(crate) struct Entry {
     /// In bytes.
     pub size: u64,
     /// The file that it is a copy of, relative to the site's root.
-    pub source: Option<String>,
+    pub source: Option<Box<str>>,
 }
 
 impl Manifest {
@@ -42,7 +43,7 @@ impl Manifest {
         Manifest { written, ..Manifest::parse(&text).unwrap_or_default() }
     }
 
-    /// Reads what [`Manifest::to_text`] wrote; `None` when it is something else. Lines that make no sense are left out: the
+    /// Reads the text of one; `None` when it is something else. Lines that make no sense are left out: the
     /// files that they meant are then taken for the owner's, and never deleted.
     pub(crate) fn parse(text: &str) -> Option<Manifest> {
         let mut lines = text.lines();
@@ -63,7 +64,7 @@ impl Manifest {
         self.entries.remove(path);
     }
 
-    /// Its files in no order.
+    /// Its files by their paths.
     pub(crate) fn files(&self) -> impl Iterator<Item = (&OutPath, &Entry)> {
         self.entries.iter()
     }
@@ -93,10 +94,7 @@ impl Manifest {
 
     /// The paths that are not in `other`, sorted.
     pub(crate) fn without(&self, other: &Manifest) -> Vec<OutPath> {
-        let mut paths: Vec<OutPath> =
-            self.entries.keys().filter(|path| !other.entries.contains_key(*path)).cloned().collect();
-        paths.sort();
-        paths
+        self.entries.keys().filter(|path| !other.entries.contains_key(*path)).cloned().collect()
     }
 
     /// What is true from the first move to the last: the files of both builds, those about to be written being uncertain.
@@ -111,39 +109,29 @@ impl Manifest {
         Manifest { entries: both, written: None }
     }
 
-    /// The text of the file, the same for the same output.
-    pub(crate) fn to_text(&self) -> String {
-        let mut paths: Vec<(&OutPath, &Entry)> = self.entries.iter().collect();
-        paths.sort_by(|a, b| a.0.cmp(b.0));
-        let mut text = format!("{HEADING}\n");
-        for (path, entry) in paths {
-            match &entry.hash {
-                Some(hash) => text.push_str(&hash.to_hex()),
-                None => text.push('-'),
-            }
-            text.push('\t');
-            text.push_str(&entry.size.to_string());
-            text.push('\t');
-            text.push_str(path.as_str());
-            if let Some(source) = &entry.source {
-                text.push('\t');
-                text.push_str(source);
-            }
-            text.push('\n');
-        }
-        text
-    }
-
     /// Puts the manifest into `folder` in one step.
     pub(crate) fn place(&self, stage: &Path, folder: &Path) -> io::Result<()> {
-        let text = self.to_text();
-        let target = folder.join(FILE);
-        if fs::read_to_string(&target).is_ok_and(|old| old == text) {
-            return Ok(());
-        }
         let draft = stage.join("manifest");
-        super::stage::write_file(&draft, text.as_bytes())?;
-        fs::rename(draft, target)
+        let mut file = BufWriter::new(File::create(&draft)?);
+        write!(file, "{self}")?;
+        file.flush()?;
+        fs::rename(draft, folder.join(FILE))
+    }
+}
+
+/// The text of the file, the same for the same output.
+impl fmt::Display for Manifest {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        writeln!(f, "{HEADING}")?;
+        for (path, entry) in &self.entries {
+            let hash = entry.hash.map(|hash| hash.to_hex());
+            write!(f, "{}\t{}\t{path}", hash.as_deref().unwrap_or("-"), entry.size)?;
+            if let Some(source) = &entry.source {
+                write!(f, "\t{source}")?;
+            }
+            writeln!(f)?;
+        }
+        Ok(())
     }
 }
 
@@ -155,7 +143,7 @@ fn parse_line(line: &str) -> Option<(OutPath, Entry)> {
     };
     let size = parts.next()?.parse().ok()?;
     let path = OutPath::new(parts.next()?).ok()?;
-    Some((path, Entry { hash, size, source: parts.next().map(str::to_owned) }))
+    Some((path, Entry { hash, size, source: parts.next().map(Box::from) }))
 }
 
 #[cfg(test)]
@@ -177,7 +165,7 @@ mod tests {
         let entry = Entry { hash: Some(blake3::hash(b"x")), size: 1, source: Some("static/a b.pdf".into()) };
         let mut manifest = Manifest::default();
         manifest.insert(OutPath::new("p/a.pdf").expect("valid"), entry.clone());
-        let text = manifest.to_text();
+        let text = manifest.to_string();
         let line = text.lines().nth(1).expect("one entry");
         assert_eq!(parse_line(line), Some((OutPath::new("p/a.pdf").expect("valid"), entry)));
     }

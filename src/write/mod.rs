@@ -11,7 +11,6 @@ mod swap;
 use crate::base::diagnostic::{Diagnostic, Diagnostics, Place};
 use crate::base::files::last_touched;
 use crate::base::paths::OutPath;
-use crate::plan::RouteId;
 use crate::render::{Rendered, Renderer};
 use manifest::{Entry, Manifest};
 use rayon::prelude::*;
@@ -61,21 +60,23 @@ pub fn write(
     let old = Manifest::read(out);
     let plan = renderer.plan();
     let writer = Writer { out, root: renderer.root(), stage: &stage, old: &old };
-    let ids: Vec<RouteId> = plan.ids().collect();
-    let outcomes: Vec<Result<Outcome, Box<Diagnostic>>> = ids
-        .into_par_iter()
-        .map_init(Vec::new, |buffer, id| {
-            let outcome = renderer.render(id, buffer).and_then(|page| writer.prepare(&plan.route(id).out, page));
-            progress();
-            outcome
-        })
-        .collect();
+    let make = |buffer: &mut Vec<u8>, id| {
+        let outcome = renderer.render(id, buffer).and_then(|page| writer.prepare(&plan.route(id).out, page));
+        progress();
+        outcome
+    };
+    // One thread makes what is as long as the catalogue; if it began last, the others would wait for it.
+    let (mut ids, rest): (Vec<_>, Vec<_>) = plan.ids().partition(|id| plan.route(*id).page.is_long());
+    let long = ids.par_iter().with_max_len(1).map(|id| make(&mut Vec::new(), *id));
+    let others = rest.par_iter().map_init(Vec::new, |buffer, id| make(buffer, *id));
+    let outcomes: Vec<Result<Outcome, Box<Diagnostic>>> = long.chain(others).collect();
+    ids.extend(rest);
 
     let mut new = Manifest::default();
     let mut staged = Vec::new();
     let mut report = Report::default();
     let mut failed_places = FxHashSet::default();
-    for (id, outcome) in plan.ids().zip(outcomes) {
+    for (id, outcome) in ids.into_iter().zip(outcomes) {
         match outcome {
             Ok(Outcome { entry, staged: is_staged }) => {
                 report.files += 1;
@@ -118,24 +119,42 @@ impl Writer<'_> {
     fn prepare(&self, path: &OutPath, page: Rendered<'_>) -> Result<Outcome, Box<Diagnostic>> {
         match page {
             Rendered::Bytes(bytes) => self.prepare_bytes(path, bytes),
+            Rendered::Parts(parts) => self.prepare_parts(path, parts),
             Rendered::File(source) => self.prepare_file(path, &source),
         }
     }
 
     fn prepare_bytes(&self, path: &OutPath, bytes: &[u8]) -> Result<Outcome, Box<Diagnostic>> {
         let entry = Entry { hash: Some(blake3::hash(bytes)), size: bytes.len() as u64, source: None };
-        let target = self.out.join(path.as_str());
-        let there = self.there(&target)?;
-        if let Some(there) = &there {
-            let known = self.old.get(path);
-            let untouched = known.is_some_and(|old| old.hash == entry.hash) && self.old.is_older(there.modified);
-            if there.size == entry.size && (untouched || fs::read(&target).is_ok_and(|old| old == bytes)) {
-                return Ok(Outcome { entry, staged: false });
-            }
+        if self.is_there_already(path, &entry, |target| fs::read(target).is_ok_and(|old| old == bytes)) {
+            return Ok(Outcome { entry, staged: false });
         }
         self.refuse_foreign(path)?;
         self.stage.add(path, bytes).map_err(|error| failed(path.as_str(), &error))?;
         Ok(Outcome { entry, staged: true })
+    }
+
+    /// What comes in parts is staged before anybody knows whether it differs.
+    fn prepare_parts(&self, path: &OutPath, parts: impl Iterator<Item = String>) -> Result<Outcome, Box<Diagnostic>> {
+        let failed = |error: io::Error| failed(path.as_str(), &error);
+        let (hash, size) = self.stage.add_parts(path, parts).map_err(failed)?;
+        let entry = Entry { hash: Some(hash), size, source: None };
+        if self.is_there_already(path, &entry, |target| hash_file(target).is_ok_and(|old| old == hash)) {
+            self.stage.remove(path).map_err(failed)?;
+            return Ok(Outcome { entry, staged: false });
+        }
+        self.refuse_foreign(path)?;
+        Ok(Outcome { entry, staged: true })
+    }
+
+    /// Whether the output has this file: by the manifest, if nobody has touched it since, or by its content.
+    fn is_there_already(&self, path: &OutPath, entry: &Entry, is_same: impl FnOnce(&Path) -> bool) -> bool {
+        let target = self.out.join(path.as_str());
+        let there = self.there(&target).filter(|there| there.size == entry.size);
+        there.is_some_and(|there| {
+            let is_known = self.old.get(path).is_some_and(|old| old.hash == entry.hash);
+            is_known && self.old.is_older(there.modified) || is_same(&target)
+        })
     }
 
     fn prepare_file(&self, path: &OutPath, source: &Path) -> Result<Outcome, Box<Diagnostic>> {
@@ -143,7 +162,7 @@ impl Writer<'_> {
         let unreadable = |error: io::Error| unreadable(&name, &error);
         let metadata = fs::metadata(source).map_err(unreadable)?;
         let target = self.out.join(path.as_str());
-        let there = self.there(&target)?.filter(|there| there.size == metadata.len());
+        let there = self.there(&target).filter(|there| there.size == metadata.len());
         let known = self.old.get(path);
         if let (Some(there), Some(old)) = (&there, known)
             && old.hash.is_some()
@@ -154,7 +173,7 @@ impl Writer<'_> {
         {
             return Ok(Outcome { entry: old.clone(), staged: false });
         }
-        let entry = |hash| Entry { hash: Some(hash), size: metadata.len(), source: Some(name.clone()) };
+        let entry = |hash| Entry { hash: Some(hash), size: metadata.len(), source: Some(name.as_str().into()) };
         if there.is_some() {
             let hash = hash_file(source).map_err(unreadable)?;
             if hash_file(&target).is_ok_and(|other| other == hash) {
@@ -167,16 +186,12 @@ impl Writer<'_> {
     }
 
     /// What stands at the target. A folder there is the owner's, and is not replaced.
-    fn there(&self, target: &Path) -> Result<Option<There>, Box<Diagnostic>> {
+    fn there(&self, target: &Path) -> Option<There> {
         if self.stage.is_first() {
-            return Ok(None);
+            return None;
         }
-        match fs::metadata(target) {
-            Ok(metadata) => {
-                Ok(metadata.is_file().then(|| There { size: metadata.len(), modified: metadata.modified().ok() }))
-            }
-            Err(_) => Ok(None),
-        }
+        let metadata = fs::metadata(target).ok()?;
+        metadata.is_file().then(|| There { size: metadata.len(), modified: metadata.modified().ok() })
     }
 
     /// A file or link that no build has written is its owner's, and is not replaced. Folders are looked at before the swap.

@@ -4,7 +4,7 @@ use super::failed;
 use crate::base::diagnostic::Diagnostic;
 use crate::base::paths::OutPath;
 use std::fs::{self, File, TryLockError};
-use std::io::{self, Read, Write};
+use std::io::{self, BufWriter, Read, Write};
 use std::path::{Path, PathBuf};
 
 /// A stage that this build alone uses. It is on the same file system as the output, so that files move by renaming.
@@ -81,6 +81,27 @@ impl Stage {
         file.write_all(bytes)
     }
 
+    /// Adds what comes in parts, and returns its hash and size.
+    pub(super) fn add_parts(
+        &self,
+        path: &OutPath,
+        parts: impl Iterator<Item = String>,
+    ) -> io::Result<(blake3::Hash, u64)> {
+        let mut file = BufWriter::with_capacity(1 << 16, self.create(path)?);
+        let mut hasher = blake3::Hasher::new();
+        for part in parts {
+            hasher.update(part.as_bytes());
+            file.write_all(part.as_bytes())?;
+        }
+        file.flush()?;
+        Ok((hasher.finalize(), hasher.count()))
+    }
+
+    /// Takes a file back.
+    pub(super) fn remove(&self, path: &OutPath) -> io::Result<()> {
+        fs::remove_file(self.site.join(path.as_str()))
+    }
+
     /// Copies a file, and returns the hash and size of what was copied.
     pub(super) fn copy(&self, path: &OutPath, source: &Path) -> io::Result<(blake3::Hash, u64)> {
         let mut from = File::open(source)?;
@@ -131,11 +152,6 @@ fn make_folder(folder: &Path) -> io::Result<()> {
         Err(error) if error.kind() == io::ErrorKind::NotFound => fs::create_dir_all(folder),
         result => result,
     }
-}
-
-/// Writes a file of the stage.
-pub(super) fn write_file(path: &Path, bytes: &[u8]) -> io::Result<()> {
-    File::create(path)?.write_all(bytes)
 }
 
 /// `.NAME.offprint-stage` beside the output; inside it when the output is a file system of its own.

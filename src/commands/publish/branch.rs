@@ -156,7 +156,7 @@ impl Branch {
             writeln!(to)?;
             progress.advance(bytes.len() as u64);
         }
-        let manifest = work.wanted.to_text();
+        let manifest = work.wanted.to_string();
         write!(to, "M 100644 inline {}\ndata {}\n{manifest}\ndone\n", manifest::FILE, manifest.len())?;
         to.flush().map(Ok)
     }

@@ -369,7 +369,7 @@ impl<'s> Notes<'s> {
 
     fn put(&self, manifest: &Manifest) -> impl Future<Output = opendal::Result<Duration>> + Send + use<> {
         let (operator, torn) = (self.store.operator.clone(), self.store.traits.torn);
-        let text = manifest.to_text();
+        let text = manifest.to_string();
         async move {
             let begin = Instant::now();
             if torn {

@@ -5,8 +5,8 @@ use super::{Shared, State, live};
 use crate::base::paths;
 use crate::discover::{CONTENT, STATIC};
 use crate::plan::{Destination, Page, Plan, RouteId};
+use crate::render::Renderer;
 use crate::render::search::is_shard;
-use crate::render::{Rendered, Renderer};
 use axum::body::{Body, Bytes};
 use axum::extract::{Query, Request, State as Given};
 use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, header};
@@ -128,13 +128,10 @@ async fn bytes(route: RouteId, renderer: Arc<Renderer>, headers: &HeaderMap) -> 
     let content_type = content_type(renderer.plan(), route);
     let rendered = aside(move || {
         let mut buffer = Vec::new();
-        match renderer.render(route, &mut buffer) {
-            Ok(Rendered::Bytes(bytes)) => Some(Bytes::copy_from_slice(bytes)),
-            _ => None,
-        }
+        renderer.render(route, &mut buffer).ok()?.into_bytes().ok()
     });
     match rendered.await.flatten() {
-        Some(bytes) => hashed(&content_type, bytes, headers),
+        Some(bytes) => hashed(&content_type, bytes.into(), headers),
         None => bare(StatusCode::INTERNAL_SERVER_ERROR),
     }
 }

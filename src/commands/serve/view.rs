@@ -2,7 +2,7 @@
 
 use crate::base::diagnostic::Diagnostic;
 use crate::plan::{Plan, RouteId};
-use crate::render::{Rendered, Renderer};
+use crate::render::Renderer;
 use percent_encoding::percent_decode_str;
 use rustc_hash::FxHashMap;
 use std::fmt;
@@ -117,10 +117,7 @@ impl View {
     /// A template that fails.
     pub fn new(renderer: &Renderer, route: RouteId, stamps: &Stamps) -> Result<View, Box<Diagnostic>> {
         let mut buffer = Vec::new();
-        let html = match renderer.render(route, &mut buffer)? {
-            Rendered::Bytes(bytes) => bytes.to_vec(),
-            Rendered::File(path) => std::fs::read(path).unwrap_or_default(),
-        };
+        let html = renderer.render(route, &mut buffer)?.into_bytes().unwrap_or_default();
         let (version, sheets) = Version::of(&html, stamps);
         Ok(View { html: with_script(html, &version.to_string()), version, sheets })
     }

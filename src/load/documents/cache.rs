@@ -13,6 +13,7 @@ use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 use std::fs::{self, File, Metadata};
 use std::io::{self, Read};
+use std::iter;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::SystemTime;
@@ -158,7 +159,7 @@ impl Cache {
             self.files.write(&self.cover(&reading, kind, Size::Large), &large)?;
         }
         let body = format!("{}\n{}", serde_json::to_string(&reading)?, answer.text);
-        self.files.write_text(&self.place(&reading.sha256, kind), &body)?;
+        self.files.write_text(&self.place(&reading.sha256, kind), iter::once(&body))?;
         Ok(reading)
     }
 
@@ -172,7 +173,7 @@ impl Cache {
         let lines = old.chain(fresh).map(|((path, kind), known)| serde_json::to_string(&(path, kind, known)));
         let mut lines = lines.collect::<Result<Vec<String>, _>>()?;
         lines.sort();
-        self.files.write_text(&self.files.place("index"), &lines.join("\n"))
+        self.files.write_text(&self.files.place("index"), iter::once(lines.join("\n")))
     }
 
     /// Where a cover is.

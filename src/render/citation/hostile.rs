@@ -65,8 +65,7 @@ mod tests {
             doi: some(14),
             isbn: some(15),
             language: "en",
-            summary: text(16),
-            teaser: text(17),
+            summary: text(16).into(),
             terms: vec![("topics", text(18)), ("topics", text(19))],
             license: some(20),
             url: "https://www.example.org/publications/a-b/".to_owned(),
@@ -93,7 +92,7 @@ mod tests {
             let config = Arc::new(config());
             let publisher = Publisher { name: format!("P{}", texts[0]), place: None, ror: None, issn: None };
             let records = [record(&texts, &publisher), record(&texts, &publisher)];
-            let written = |format| file(format, &records, Detail { config: &config, abstracts: true });
+            let written = |format| file(format, &records, Detail { config: &config, abstracts: true }).collect::<String>();
 
             for format in [CitationFormat::Bibtex, CitationFormat::Biblatex] {
                 let text = written(format);

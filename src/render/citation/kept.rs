@@ -3,7 +3,6 @@
 use super::style::Fingerprint;
 use crate::base::cache::Cache;
 use rustc_hash::FxHashMap;
-use std::fmt::Write;
 use std::io;
 use std::path::Path;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -45,12 +44,10 @@ impl Kept {
         }
         let mut sorted: Vec<_> = used.iter().collect();
         sorted.sort();
-        let mut text = String::new();
-        for (fingerprint, html) in sorted {
-            let _ = writeln!(text, "{:032x} {html}", u128::from_be_bytes(*fingerprint));
-        }
+        let lines =
+            sorted.iter().map(|(fingerprint, html)| format!("{:032x} {html}\n", u128::from_be_bytes(**fingerprint)));
         let cache = cache(root);
-        cache.write_text(&cache.place(FILE), &text)
+        cache.write_text(&cache.place(FILE), lines)
     }
 }
 

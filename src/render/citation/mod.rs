@@ -70,9 +70,7 @@ pub struct Record<'a> {
     /// BCP 47.
     pub language: &'a str,
     /// Plain text; may be empty.
-    pub summary: &'a str,
-    /// The beginning of the summary.
-    pub teaser: &'a str,
+    pub summary: Cow<'a, str>,
     /// The titles of its terms, of each taxonomy with the taxonomy's key.
     pub terms: Vec<(&'a str, &'a str)>,
     /// As the front matter has it: an SPDX identifier, an address, or words.
@@ -157,7 +155,6 @@ impl<'a> Bibliography<'a> {
             isbn: publication.isbn.as_deref(),
             language: publication.language.as_deref().unwrap_or(&config.language),
             summary: publication.abstract_text(),
-            teaser: &publication.teaser,
             terms: terms.map(|term| (&*catalogue.axis(term.axis).key, &*catalogue.term(*term).title)).collect(),
             license: publication.license.as_deref(),
             url: plan.permalink(plan.publication(id)),
@@ -250,9 +247,13 @@ fn same_words_inverted(spelling: &str, name: &str) -> bool {
     spelling.contains(',') && words(spelling) == words(name)
 }
 
-/// A file that holds these records with their abstracts.
-pub fn file<'r>(format: CitationFormat, records: impl IntoIterator<Item = Record<'r>>, config: &Config) -> Vec<u8> {
-    formats::file(format, records, Detail { config, abstracts: true }).into_bytes()
+/// A file that holds these records with their abstracts, in parts.
+pub fn file<'r>(
+    format: CitationFormat,
+    records: impl IntoIterator<Item = Record<'r>>,
+    config: &Config,
+) -> impl Iterator<Item = String> {
+    formats::file(format, records, Detail { config, abstracts: true })
 }
 
 /// The formats that a paper's page shows.
@@ -273,7 +274,7 @@ pub(super) fn citation(record: &Record<'_>, config: &Config, styles: &Styles, ke
             title: format.title(),
             file_name: format!("{}.{}", record.key, format.extension()),
             mime: format.media_type(),
-            text: formats::file(format, [record], detail),
+            text: formats::file(format, [record], detail).collect::<String>(),
         }
     });
     object! { references: references.collect::<Vec<_>>(), formats: formats.to_vec() }

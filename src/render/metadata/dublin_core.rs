@@ -18,7 +18,7 @@ pub const MEMBER: Vocabulary = Vocabulary {
         tags.meta("DCTERMS.publisher", &*record.publisher.name);
         tags.meta("DCTERMS.issued", &*record.date.to_string());
         tags.meta("DCTERMS.modified", record.updated.map(|date| date.to_string()).as_deref());
-        tags.meta("DCTERMS.abstract", record.summary);
+        tags.meta("DCTERMS.abstract", &*record.summary);
         tags.meta("DCTERMS.isPartOf", record.series.as_ref().map(|series| series.title));
         tags.meta("DCTERMS.identifier", &*record.permanent_url());
         tags.meta("DCTERMS.language", record.language);

@@ -53,7 +53,7 @@ pub const MEMBER: Vocabulary = Vocabulary {
         for (_, term) in &record.terms {
             tags.meta("citation_keywords", *term);
         }
-        tags.meta("citation_abstract", record.summary);
+        tags.meta("citation_abstract", &*record.summary);
         tags.meta("citation_abstract_html_url", &*record.url);
         tags.meta("citation_pdf_url", record.pdf.as_ref().map(|pdf| &*pdf.url));
     },

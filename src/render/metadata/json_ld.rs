@@ -42,7 +42,7 @@ fn object(record: &Record<'_>) -> Value {
         ("datePublished", text(Some(&record.date.to_string()))),
         ("dateModified", text(record.updated.map(|date| date.to_string()).as_deref())),
         ("inLanguage", text(Some(record.language))),
-        ("abstract", text(Some(record.summary))),
+        ("abstract", text(Some(&record.summary))),
         ("keywords", (!terms.is_empty()).then(|| json!(terms))),
         ("identifier", identifier),
         ("reportNumber", text(record.number.filter(|_| is(&["Report"])))),

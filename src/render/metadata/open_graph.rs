@@ -1,6 +1,7 @@
 //! Open Graph (ogp.me), of which networks make the card that stands for a link.
 
 use super::Vocabulary;
+use crate::load::markup::teaser;
 
 pub const MEMBER: Vocabulary = Vocabulary {
     name: "Open Graph",
@@ -8,7 +9,7 @@ pub const MEMBER: Vocabulary = Vocabulary {
     write: |record, config, tags| {
         tags.property("og:type", "article");
         tags.property("og:title", &*record.full_title);
-        tags.property("og:description", record.teaser);
+        tags.property("og:description", &*teaser(&record.summary));
         tags.property("og:url", &*record.url);
         tags.property("og:site_name", &*config.title);
         // The protocol has no language without a country.

@@ -92,7 +92,7 @@ pub struct Index {
 
 impl Index {
     /// Their paths, in order.
-    pub fn paths(&self) -> impl Iterator<Item = &str> {
+    pub fn paths(&self) -> impl ExactSizeIterator<Item = &str> {
         self.files.keys().map(String::as_str)
     }
 

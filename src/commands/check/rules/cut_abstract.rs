@@ -10,7 +10,8 @@ pub const MEMBER: Rule = Rule {
     code: "cut-abstract",
     check: Check::Paper(|paper| {
         let publication = paper.publication;
-        let text = publication.abstract_text().trim();
+        let text = publication.abstract_text();
+        let text = text.trim();
         let end = text.get(text.floor_char_boundary(text.len().saturating_sub(24))..)?.to_lowercase();
         if !ENDS.iter().any(|mark| end.ends_with(mark)) {
             return None;

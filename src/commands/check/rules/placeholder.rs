@@ -11,8 +11,8 @@ const PARTS: [&str; 4] = ["lorem ipsum", "todo:", "tktk", "insert abstract"];
 pub const MEMBER: Rule = Rule {
     code: "placeholder",
     check: Check::Paper(|paper| {
-        let body = ("summary", paper.publication.body.first_paragraph.as_str());
-        let (key, text) = paper.plain_texts().chain([body]).find(|(_, text)| is_placeholder(text))?;
+        let body = paper.publication.body.first_paragraph();
+        let (key, text) = paper.plain_texts().chain([("summary", &*body)]).find(|(_, text)| is_placeholder(text))?;
         let short = crate::base::fields::excerpt(text.trim());
         Some((
             paper.place(key),

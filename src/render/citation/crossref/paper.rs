@@ -159,7 +159,7 @@ impl Paper {
             subtitle: record.subtitle.map(clean).filter(|text| !text.is_empty()),
             is_edited,
             contributors,
-            paragraphs: paragraphs(record.summary),
+            paragraphs: paragraphs(&record.summary),
             date: calendar(record.date),
             updated: record.updated.map(calendar).filter(|date| (1400..=2200).contains(&date.year)),
             volume: check.text("volume", "the volume", record.volume.filter(|_| has_volume), 1..=32),

@@ -88,7 +88,7 @@ impl Entry {
         if detail.abstracts {
             let terms = record.terms.iter().map(|(_, term)| apart(&escaped(term)));
             self.raw("keywords", Some(terms.collect::<Vec<_>>().join(", ")));
-            self.put("abstract", Some(record.summary));
+            self.put("abstract", Some(&*record.summary));
         }
     }
 

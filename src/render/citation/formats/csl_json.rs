@@ -10,7 +10,7 @@ pub const MEMBER: Format =
 fn entry(record: &Record<'_>, detail: Detail<'_>) -> String {
     let mut object = object(record, &|text| text.to_owned());
     if detail.abstracts && !record.summary.is_empty() {
-        object.insert("abstract".to_owned(), record.summary.into());
+        object.insert("abstract".to_owned(), (*record.summary).into());
     }
     serde_json::to_string_pretty(&object).unwrap_or_default()
 }

@@ -47,7 +47,7 @@ fn entry(record: &Record<'_>, detail: Detail<'_>) -> String {
         let terms = record.terms.iter().filter(|(key, _)| *key == taxonomy.key);
         terms.map(|(_, term)| *term).collect::<Vec<_>>().join("; ")
     });
-    let last = [record.summary.to_owned(), record.url.clone(), text(record.pdf.as_ref().map(|pdf| &*pdf.url))];
+    let last = [record.summary.clone().into_owned(), record.url.clone(), text(record.pdf.as_ref().map(|pdf| &*pdf.url))];
     row(values.into_iter().chain(taxonomies).chain(last))
 }
 

@@ -5,6 +5,7 @@ use crate::base::Config;
 use crate::base::citation_format::CitationFormat;
 use crate::base::registry::registry;
 use std::borrow::Borrow;
+use std::iter::once;
 
 /// How a format is written.
 pub struct Format {
@@ -34,21 +35,21 @@ registry! {
     pub static FORMATS: [Format] = [bibtex, biblatex, ris, csl_json, csv];
 }
 
-/// A file that holds these records.
+/// A file that holds these records, in parts: its beginning, each record, its end.
 pub fn file<'r, R: Borrow<Record<'r>>>(
     format: CitationFormat,
     records: impl IntoIterator<Item = R>,
     detail: Detail<'_>,
-) -> String {
-    let Some(member) = FORMATS.iter().find(|member| member.format == format) else { return String::new() };
-    let mut text = (member.begin)(detail.config);
-    for (index, record) in records.into_iter().enumerate() {
-        if index > 0 {
-            text += member.between;
-        }
-        text += &(member.entry)(record.borrow(), detail);
-    }
-    text + member.end
+) -> impl Iterator<Item = String> {
+    let member = FORMATS.iter().find(|member| member.format == format);
+    let parts = member.map(|member| {
+        let entries = records.into_iter().enumerate().map(move |(index, record)| {
+            let between = if index > 0 { member.between } else { "" };
+            between.to_owned() + &(member.entry)(record.borrow(), detail)
+        });
+        once((member.begin)(detail.config)).chain(entries).chain(once(member.end.to_owned()))
+    });
+    parts.into_iter().flatten()
 }
 
 /// People as `Family, Given; Family, Given`, or with something else between them.

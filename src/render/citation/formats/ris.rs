@@ -47,7 +47,7 @@ fn entry(record: &Record<'_>, detail: Detail<'_>) -> String {
     put("LA", Some(record.language));
     if detail.abstracts {
         record.terms.iter().for_each(|(_, term)| put("KW", Some(term)));
-        put("AB", Some(record.summary));
+        put("AB", Some(&*record.summary));
     }
     put("UR", Some(&record.url));
     put("L1", record.pdf.as_ref().map(|pdf| &*pdf.url));
