@@ -73,6 +73,9 @@ pub struct Catalogue {
 
 /// What stays as it is when only the papers' texts change.
 struct Shared {
+    all: Vec<PubId>,
+    /// Of each series.
+    issues: Vec<Vec<PubId>>,
     references: Vec<References>,
     axes: Vec<Axis>,
     people: Vec<PersonFile>,
@@ -120,15 +123,18 @@ impl Catalogue {
     }
 
     /// The publications of a series from its newest issue to its first: by year, then by number as people count, then by date.
-    pub fn issues(&self, series: TermId) -> Vec<PubId> {
-        let publications = &self.term(series).publications;
-        let newest = publications.iter().copied().find(|id| self.references(*id).next.is_none());
-        std::iter::successors(newest, |id| self.references(*id).previous).collect()
+    pub fn issues(&self, series: TermId) -> &[PubId] {
+        &self.shared.issues[series.index()]
     }
 
     /// All publications, newest first.
     pub fn ids(&self) -> impl DoubleEndedIterator<Item = PubId> + ExactSizeIterator + Clone + use<> {
         (0..self.publications.len() as u32).map(PubId)
+    }
+
+    /// The same as a list.
+    pub fn all(&self) -> &[PubId] {
+        &self.shared.all
     }
 
     /// The axes in the order of the site's listings.
@@ -288,10 +294,12 @@ pub fn model(config: &Config, library: Library, documents: Arc<Documents>, out: 
         .map(|(index, publication)| References::new(publication, index, &sorted))
         .collect();
     let axes: Vec<Axis> = sorted.into_iter().map(|of_axis| of_axis.axis).collect();
-    references::link_issues(&publications, &mut references, &axes[axes::SERIES]);
+    let issues = references::link_issues(&publications, &mut references, &axes[axes::SERIES]);
     translations::link(&publications, &mut references, config, out);
     let pages_by_address = pages.iter().enumerate().map(|(index, page)| (page.address.clone(), index)).collect();
-    let shared = Shared { references, axes, people, series, pages, pages_by_address, left_out, withheld, next };
+    let all = (0..publications.len() as u32).map(PubId).collect();
+    let shared =
+        Shared { all, issues, references, axes, people, series, pages, pages_by_address, left_out, withheld, next };
     let words = Arc::new(RareWords::new(&publications));
     Catalogue { publications, documents, shared: Arc::new(shared), words }
 }

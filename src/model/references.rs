@@ -1,6 +1,6 @@
 //! What each publication refers to: its people and terms, and its neighbours in its series.
 
-use super::axes::{AUTHORS, Axis, SERIES, Sorted, TAXONOMIES, TYPES, YEARS};
+use super::axes::{AUTHORS, Axis, SERIES, Sorted, TAXONOMIES, TYPES, Term, YEARS};
 use super::{AxisId, PersonId, PubId, TermId};
 use crate::load::Publication;
 use std::sync::Arc;
@@ -56,9 +56,14 @@ impl References {
     }
 }
 
-/// Tells each issue of a series the one before and after it: by year, then by number as people count, then by date.
-pub(super) fn link_issues(publications: &[Arc<Publication>], references: &mut [References], series: &Axis) {
-    for term in &series.terms {
+/// Tells each issue of a series the one before and after it: by year, then by number as people count, then by date. Returns
+/// the issues of each series, newest first.
+pub(super) fn link_issues(
+    publications: &[Arc<Publication>],
+    references: &mut [References],
+    series: &Axis,
+) -> Vec<Vec<PubId>> {
+    let link = |term: &Term| {
         let mut issues = term.publications.clone();
         issues.sort_by_cached_key(|id| {
             let issue = &publications[id.index()];
@@ -74,5 +79,8 @@ pub(super) fn link_issues(publications: &[Arc<Publication>], references: &mut [R
             references[pair[0].index()].next = Some(pair[1]);
             references[pair[1].index()].previous = Some(pair[0]);
         }
-    }
+        issues.reverse();
+        issues
+    };
+    series.terms.iter().map(link).collect()
 }

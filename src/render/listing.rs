@@ -12,7 +12,6 @@ use crate::load::markup;
 use crate::model::{self, Axis, AxisId, AxisKind, PubId, TermId};
 use crate::plan::listings::TERMS_PER_PAPER;
 use crate::plan::{Paged, Scope};
-use std::borrow::Cow;
 use std::sync::PoisonError;
 use tera::Context;
 
@@ -124,10 +123,10 @@ pub(super) fn home(renderer: &Renderer, head: &mut Head, context: &mut Context) 
 pub(super) fn listing(renderer: &Renderer, scope: Scope, number: u32, head: &mut Head, context: &mut Context) {
     let (catalogue, plan) = (&renderer.catalogue, &renderer.plan);
     let Some(paged) = plan.listing(scope) else { return };
-    let all: Cow<'_, [PubId]> = match scope {
-        Scope::All => catalogue.ids().collect(),
-        Scope::Term(term) if catalogue.axis(term.axis).kind == AxisKind::Series => catalogue.issues(term).into(),
-        Scope::Term(term) => catalogue.term(term).publications.as_slice().into(),
+    let all = match scope {
+        Scope::All => catalogue.all(),
+        Scope::Term(term) if catalogue.axis(term.axis).kind == AxisKind::Series => catalogue.issues(term),
+        Scope::Term(term) => &catalogue.term(term).publications,
     };
     let (total, per_page) = (all.len(), renderer.sources.config.per_page);
     let start = (per_page * (number as usize - 1)).min(total);
@@ -158,15 +157,15 @@ pub(super) fn listing(renderer: &Renderer, scope: Scope, number: u32, head: &mut
         }
         _ => None,
     };
-    let begins = number == 1 && matches!(scope, Scope::Term(_));
-    let featured = all.iter().filter(|id| begins && catalogue.publication(**id).featured).take(FEATURED_OF_TERM);
+    let candidates = if number == 1 && matches!(scope, Scope::Term(_)) { all } else { &[] };
+    let featured = candidates.iter().filter(|id| catalogue.publication(**id).featured).take(FEATURED_OF_TERM);
     // What stands above a listing stands above its first page.
     if number > 1 {
         parts.intro = None;
     }
     head.title = if number > 1 { renderer.page_title(&parts.title, number) } else { parts.title.clone() };
     head.description = Some(parts.description);
-    let overview = renderer.overview(scope, paged.pages, &all);
+    let overview = renderer.overview(scope, paged.pages, all);
     // A gap may be before the first issue of the next page.
     let gaps = match kind {
         "series" => overview::gaps(renderer, &all[start..total.min(start + per_page + 1)]),
@@ -344,10 +343,8 @@ fn pager(renderer: &Renderer, paged: Paged, current: u32, total: usize, per_page
     let href = |number: u32| paged.page(number).map(|route| renderer.plan.href(route).into_string());
     let mut pages = Vec::new();
     let mut before = 0;
-    for number in 1..=paged.pages {
-        if number != 1 && number != paged.pages && number.abs_diff(current) > 2 {
-            continue;
-        }
+    let around = current.saturating_sub(2).max(2)..(current + 3).min(paged.pages);
+    for number in std::iter::once(1).chain(around).chain([paged.pages]) {
         if number > before + 1 {
             pages.push(object! { number: Value::none(), url: Value::none(), current: false });
         }

@@ -61,24 +61,29 @@ pub fn write(
     let plan = renderer.plan();
     let writer = Writer { out, root: renderer.root(), stage: &stage, old: &old };
     let make = |buffer: &mut Vec<u8>, id| {
+        // What is left has no room either.
+        if stage.is_full() {
+            return None;
+        }
         let outcome = renderer.render(id, buffer).and_then(|page| writer.prepare(&plan.route(id).out, page));
         progress();
-        outcome
+        Some(outcome)
     };
     // One thread makes what is as long as the catalogue; if it began last, the others would wait for it.
     let (mut ids, rest): (Vec<_>, Vec<_>) = plan.ids().partition(|id| plan.route(*id).page.is_long());
     let long = ids.par_iter().with_max_len(1).map(|id| make(&mut Vec::new(), *id));
     let others = rest.par_iter().map_init(Vec::new, |buffer, id| make(buffer, *id));
-    let outcomes: Vec<Result<Outcome, Box<Diagnostic>>> = long.chain(others).collect();
+    let outcomes: Vec<Option<Result<Outcome, Box<Diagnostic>>>> = long.chain(others).collect();
     ids.extend(rest);
 
     let mut new = Manifest::default();
     let mut staged = Vec::new();
     let mut report = Report::default();
-    let mut failed_places = FxHashSet::default();
+    let mut told = FxHashSet::default();
     for (id, outcome) in ids.into_iter().zip(outcomes) {
         match outcome {
-            Ok(Outcome { entry, staged: is_staged }) => {
+            None => {}
+            Some(Ok(Outcome { entry, staged: is_staged })) => {
                 report.files += 1;
                 report.bytes += entry.size;
                 if is_staged {
@@ -86,9 +91,10 @@ pub fn write(
                 }
                 new.insert(plan.route(id).out.clone(), entry);
             }
-            // A template that fails fails for thousands of pages; one of them tells enough.
-            Err(problem) if problem.place.is_some() && !failed_places.insert(problem.place.clone()) => {}
-            Err(problem) => problems.push(*problem),
+            // A template fails for thousands of pages, and a full disk for several at a time; one of them tells enough.
+            Some(Err(problem))
+                if (stage.is_full() || problem.place.is_some()) && !told.insert(problem.place.clone()) => {}
+            Some(Err(problem)) => problems.push(*problem),
         }
     }
     report.written = staged.len();

@@ -6,12 +6,14 @@ use crate::base::paths::OutPath;
 use std::fs::{self, File, TryLockError};
 use std::io::{self, BufWriter, Read, Write};
 use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicBool, Ordering};
 
 /// A stage that this build alone uses. It is on the same file system as the output, so that files move by renaming.
 pub(super) struct Stage {
     folder: PathBuf,
     site: PathBuf,
     first: bool,
+    full: AtomicBool,
     // Held until the end: a second build must not touch the stage.
     _lock: File,
 }
@@ -43,7 +45,7 @@ impl Stage {
             if !is_same_file(&lock, &path) {
                 continue;
             }
-            let mut stage = Stage { site: folder.join("site"), folder, first: false, _lock: lock };
+            let mut stage = Stage { site: folder.join("site"), folder, first: false, full: false.into(), _lock: lock };
             let site = &stage.site;
             if let Err(error) = fs::remove_dir_all(site)
                 && error.kind() != io::ErrorKind::NotFound
@@ -76,9 +78,13 @@ impl Stage {
         &self.site
     }
 
+    /// Whether the disk has been found to be full.
+    pub(super) fn is_full(&self) -> bool {
+        self.full.load(Ordering::Relaxed)
+    }
+
     pub(super) fn add(&self, path: &OutPath, bytes: &[u8]) -> io::Result<()> {
-        let mut file = self.create(path)?;
-        file.write_all(bytes)
+        self.fill(path, |file| file.write_all(bytes))
     }
 
     /// Adds what comes in parts, and returns its hash and size.
@@ -87,14 +93,16 @@ impl Stage {
         path: &OutPath,
         parts: impl Iterator<Item = String>,
     ) -> io::Result<(blake3::Hash, u64)> {
-        let mut file = BufWriter::with_capacity(1 << 16, self.create(path)?);
-        let mut hasher = blake3::Hasher::new();
-        for part in parts {
-            hasher.update(part.as_bytes());
-            file.write_all(part.as_bytes())?;
-        }
-        file.flush()?;
-        Ok((hasher.finalize(), hasher.count()))
+        self.fill(path, |file| {
+            let mut file = BufWriter::with_capacity(1 << 16, file);
+            let mut hasher = blake3::Hasher::new();
+            for part in parts {
+                hasher.update(part.as_bytes());
+                file.write_all(part.as_bytes())?;
+            }
+            file.flush()?;
+            Ok((hasher.finalize(), hasher.count()))
+        })
     }
 
     /// Takes a file back.
@@ -105,19 +113,28 @@ impl Stage {
     /// Copies a file, and returns the hash and size of what was copied.
     pub(super) fn copy(&self, path: &OutPath, source: &Path) -> io::Result<(blake3::Hash, u64)> {
         let mut from = File::open(source)?;
-        let mut to = self.create(path)?;
-        let mut hasher = blake3::Hasher::new();
-        let mut buffer = vec![0; 1 << 17];
-        let mut size = 0;
-        loop {
-            let read = from.read(&mut buffer)?;
-            if read == 0 {
-                return Ok((hasher.finalize(), size));
+        self.fill(path, |to| {
+            let mut hasher = blake3::Hasher::new();
+            let mut buffer = vec![0; 1 << 17];
+            loop {
+                let read = from.read(&mut buffer)?;
+                if read == 0 {
+                    return Ok((hasher.finalize(), hasher.count()));
+                }
+                hasher.update(&buffer[..read]);
+                to.write_all(&buffer[..read])?;
             }
-            hasher.update(&buffer[..read]);
-            to.write_all(&buffer[..read])?;
-            size += read as u64;
+        })
+    }
+
+    fn fill<T>(&self, path: &OutPath, write: impl FnOnce(&mut File) -> io::Result<T>) -> io::Result<T> {
+        let filled = self.create(path).and_then(|mut file| write(&mut file));
+        if let Err(error) = &filled
+            && matches!(error.kind(), io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded)
+        {
+            self.full.store(true, Ordering::Relaxed);
         }
+        filled
     }
 
     fn create(&self, path: &OutPath) -> io::Result<File> {
