@@ -128,7 +128,11 @@ fn stages(options: &Options) -> (Vec<(&'static str, Duration)>, Duration) {
     lap("plan");
     let renderer = render::Renderer::new(&sources, &catalogue, &plan, &mut problems).expect("templates");
     let ids: Vec<_> = plan.ids().collect();
-    ids.into_par_iter().for_each_init(Vec::new, |buffer, id| drop(renderer.render(id, buffer).expect("renders")));
+    ids.into_par_iter().for_each_init(Vec::new, |buffer, id| {
+        if let render::Rendered::Parts(parts) = renderer.render(id, buffer).expect("renders") {
+            parts.for_each(drop);
+        }
+    });
     lap("render");
     let all = begin.elapsed();
     // With another title the rare words are looked for again.

@@ -1,6 +1,6 @@
 //! What a build does to the folder that it writes to, and what it never does.
 
-use crate::support::{MANIFEST, Site, Tree, paper, pdf, put, scratch};
+use crate::support::{MANIFEST, Site, Tree, offprint, paper, pdf, put, scratch, with_little_room};
 use offprint::render::search::is_shard;
 use std::fs::{self, File};
 use std::os::unix::fs::{MetadataExt, PermissionsExt, symlink};
@@ -462,6 +462,22 @@ fn an_output_that_may_not_be_written_is_told() {
     site.output().is_untouched_since(&before);
     site.build(&[]).is_clean();
     assert_eq!(site.strangers(), [""; 0]);
+}
+
+#[test]
+fn a_full_disk_is_told_once() {
+    let papers = (1..=60).map(|number| format!("paper-{number}"));
+    let site = papers.fold(sample(), |site, name| site.paper(&name, "topics: [Fish, Ice]\n"));
+    let (disk, kept) = (scratch(), scratch());
+    let out = disk.path().join("site");
+    let mut command = offprint(&["build", "--out", out.to_str().expect("UTF-8")]);
+    command.arg("--root").arg(site.path(""));
+    let left = kept.path().join("left");
+    let list = format!("ls -A '{}' > '{}'", disk.path().display(), left.display());
+    let run = with_little_room(&command, disk.path(), "200k", &list);
+    run.says(&["error[output]"]);
+    assert!(run.problems[0].message.contains("No space left"), "{run:#?}");
+    assert_eq!(fs::read_to_string(left).expect("listed"), "", "nothing stays of a build that failed");
 }
 
 #[test]

@@ -236,6 +236,20 @@ impl Run {
     }
 }
 
+/// Runs a command while `folder` is a file system of its own with so much room, for nobody else; and then the words of a
+/// shell, before it is gone.
+pub fn with_little_room(command: &Command, folder: &Path, room: &str, then: &str) -> Run {
+    let words = std::iter::once(command.get_program()).chain(command.get_args());
+    let words: Vec<_> = words.map(|word| format!("'{}'", word.to_str().expect("UTF-8"))).collect();
+    let script = format!(
+        "mount -t tmpfs -o size={room} tmpfs '{}' && {{ {}; code=$?; {then}; exit $code; }}",
+        folder.display(),
+        words.join(" ")
+    );
+    let shell = ["--user", "--map-root-user", "--mount", "sh", "-c", &script];
+    Run::from(Command::new("unshare").args(shell).output().expect("unshare of util-linux runs"))
+}
+
 /// A diagnostic, as `--format json` gives it.
 #[derive(Debug, Deserialize)]
 pub struct Problem {

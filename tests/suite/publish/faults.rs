@@ -3,12 +3,12 @@
 use super::s3::{Fault, S3};
 use super::sshd::Sshd;
 use super::{Published, nginx, s3, without_notes};
-use crate::support::{Tree, scratch};
+use crate::support::{Tree, scratch, with_little_room};
 use std::collections::BTreeSet;
 use std::fs;
 use std::io::{Read, Write};
 use std::net::{Shutdown, TcpListener, TcpStream};
-use std::process::{Command, Stdio};
+use std::process::Stdio;
 use std::sync::atomic::{AtomicBool, AtomicU64, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
 use std::thread;
@@ -292,20 +292,8 @@ fn a_full_disk() {
     let published = Published::to(&format!("url = \"file://{}/www\"", full.display()), &[]);
     published.site.build(&["--quiet"]);
     let run = published.command(&["--yes"]);
-    let mut shell = Command::new("unshare");
-    let words: Vec<String> = std::iter::once(run.get_program())
-        .chain(run.get_args())
-        .map(|word| format!("'{}'", word.to_str().expect("UTF-8")))
-        .collect();
     let kept = place.path().join("kept");
-    let script = format!(
-        "mount -t tmpfs -o size=300k tmpfs {full} && {{ {}; code=$?; cp -r {full} {}; exit $code; }}",
-        words.join(" "),
-        kept.display(),
-        full = full.display()
-    );
-    let output = shell.args(["--user", "--map-root-user", "--mount", "sh", "-c", &script]).output();
-    let run = crate::support::Run::from(output.expect("unshare of util-linux runs"));
+    let run = with_little_room(&run, &full, "300k", &format!("cp -r '{}' '{}'", full.display(), kept.display()));
     assert_eq!(
         (run.code, run.problems.first().map(|problem| problem.code.as_str())),
         (1, Some("host-full")),
